@@ -1,0 +1,1 @@
+"""Voice, narration, sizes and themes: what a Screen needs to reach everybody."""

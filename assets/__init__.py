@@ -1,0 +1,1 @@
+"""Data only: services, texts, fonts, icons, drawings, sounds."""

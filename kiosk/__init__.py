@@ -1,0 +1,1 @@
+"""The core of Handrail: no Qt, no network, no threads."""

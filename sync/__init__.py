@@ -1,0 +1,1 @@
+"""Getting what is stored to where it belongs."""
