@@ -1,0 +1,148 @@
+"""Draws a ticket or receipt once, as the 1-bit picture that every printer prints.
+
+Black on white without grey: thermal paper knows nothing else. Sizes are those of the printed ticket
+in the look: caps of 3.6 mm (14 pt) for text, 25 mm for the number, a code of at least 4 dots a module.
+May run on any thread; it needs a QGuiApplication and the fonts of `ui.style`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QTextLayout, QTextOption
+
+from accessibility import display
+from kiosk import qr
+from kiosk.ports import Raster
+
+if TYPE_CHECKING:
+    from kiosk.tickets import Block, Paper
+
+WIDTH = 576
+"""Dots across the 72 mm that an 80 mm printer prints (Epson TM-T20III, TM-T88)."""
+DOTS_PER_MM = 8
+MARGIN = 8
+TALLEST = 4096
+TEXT_CAP = 3.6
+"""Millimetres: above the 3.5 mm of R1, 14.2 pt as RNIB advises."""
+HEADING_CAP = 4.6
+TICKET_NUMBER_CAP = 25.1
+RECEIPT_NUMBER_CAP = 12.5
+CAP_RATIO = 0.725
+"""Cap height of Andika in em; never asked of a font, since Arabic ones answer nonsense."""
+LINE = 1.375
+RTL_LINE = 1.55
+"""In em; Arabic has marks above and below."""
+PARAGRAPH_GAP = 10
+THICK, THIN = 6, 3
+
+
+def draw(paper: Paper) -> Raster:
+    """Return the paper as a PNG of 1 bit a dot, as long as its content needs."""
+    image = QImage(WIDTH, TALLEST, QImage.Format.Format_Grayscale8)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, on=True)
+    pen = _Pen(painter, paper)
+    pen.head()
+    pen.number()
+    pen.blocks(paper.blocks)
+    if paper.qr:
+        pen.code(paper.qr)
+    pen.blocks(paper.after_qr)
+    painter.end()
+    length = math.ceil(pen.y) + 2 * MARGIN
+    return _raster(image.copy(0, 0, WIDTH, min(length, TALLEST)))
+
+
+def _raster(image: QImage) -> Raster:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    mono = image.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
+    per_metre = DOTS_PER_MM * 1000
+    mono.setDotsPerMeterX(per_metre)
+    mono.setDotsPerMeterY(per_metre)
+    mono.save(buffer, b"PNG")  # type: ignore[call-overload]  # the stub wants str, Qt wants char*
+    return Raster(data.data(), mono.width(), mono.height(), DOTS_PER_MM)
+
+
+class _Pen:
+    """Writes from top to bottom; `y` is where the next thing goes."""
+
+    def __init__(self, painter: QPainter, paper: Paper) -> None:
+        self.painter, self.paper = painter, paper
+        self.y = float(MARGIN)
+        self.width = WIDTH - 2 * MARGIN
+
+    def font(self, cap_mm: float, *, bold: bool) -> QFont:
+        font = QFont(list(display.families(self.paper.language)))
+        font.setPixelSize(math.ceil(cap_mm * DOTS_PER_MM / CAP_RATIO))
+        font.setBold(bold)
+        return font
+
+    def head(self) -> None:
+        self.text(self.paper.place, HEADING_CAP, bold=True)
+        self.rule(THICK)
+
+    def number(self) -> None:
+        self.text(self.paper.number_label, TEXT_CAP, bold=True)
+        cap = TICKET_NUMBER_CAP if self.paper.kind == "ticket" else RECEIPT_NUMBER_CAP
+        font = self.font(cap, bold=True)
+        while QFontMetricsF(font).horizontalAdvance(self.paper.number) > self.width:
+            font.setPixelSize(font.pixelSize() - 4)
+        tall = font.pixelSize() * CAP_RATIO
+        bearing = QFontMetricsF(font).leftBearing(self.paper.number[0])
+        left = WIDTH - MARGIN - QFontMetricsF(font).horizontalAdvance(self.paper.number) if self.paper.rtl else MARGIN
+        self.painter.setFont(font)
+        self.y += tall + PARAGRAPH_GAP
+        self.painter.drawText(QPointF(left - bearing, self.y), self.paper.number)
+        self.y += 2 * PARAGRAPH_GAP
+        self.text(self.paper.number_words, TEXT_CAP, bold=False)
+        self.rule(THIN)
+
+    def blocks(self, blocks: tuple[Block, ...]) -> None:
+        for block in blocks:
+            if block.style == "rule":
+                self.rule(THIN)
+            else:
+                heading = block.style == "heading"
+                self.text(block.text, HEADING_CAP if heading else TEXT_CAP, bold=heading)
+
+    def rule(self, thickness: int) -> None:
+        self.painter.fillRect(QRectF(0, self.y, WIDTH, thickness), Qt.GlobalColor.black)
+        self.y += thickness + PARAGRAPH_GAP
+
+    def text(self, words: str, cap_mm: float, *, bold: bool) -> None:
+        """Write one paragraph, wrapped, from the side where its script begins."""
+        if not words:
+            return
+        font = self.font(cap_mm, bold=bold)
+        step = font.pixelSize() * (RTL_LINE if self.paper.rtl else LINE)
+        layout = QTextLayout(words, font)
+        option = QTextOption(Qt.AlignmentFlag.AlignRight if self.paper.rtl else Qt.AlignmentFlag.AlignLeft)
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft if self.paper.rtl else Qt.LayoutDirection.LeftToRight)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(self.width)
+            line.setPosition(QPointF(0, self.y + (step - line.height()) / 2))
+            self.y += step
+        layout.endLayout()
+        layout.draw(self.painter, QPointF(MARGIN, 0))
+        self.y += PARAGRAPH_GAP
+
+    def code(self, content: str) -> None:
+        """Draw the code in the middle with its quiet zone; its modules are whole dots."""
+        rows = qr.matrix(content, short=self.paper.kind == "receipt")
+        dots = qr.module_dots(len(rows), WIDTH)
+        left = (WIDTH - len(rows) * dots) // 2
+        top = math.ceil(self.y) + qr.QUIET * dots
+        for y, row in enumerate(rows):
+            for x, dark in enumerate(row):
+                if dark:
+                    self.painter.fillRect(left + x * dots, top + y * dots, dots, dots, Qt.GlobalColor.black)
+        self.y = top + (len(rows) + qr.QUIET) * dots
