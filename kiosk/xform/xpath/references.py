@@ -1,0 +1,58 @@
+"""What an expression reads: the foundation of the dependency graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Axis = Literal[
+    "child",
+    "parent",
+    "descendant",
+    "descendant-or-self",
+    "ancestor",
+    "ancestor-or-self",
+    "following",
+    "following-sibling",
+    "preceding",
+    "preceding-sibling",
+    "attribute",
+    "namespace",
+    "self",
+]
+
+
+class Step(NamedTuple):
+    """One step of a reference: an axis and a local name; "*" for any name and for tests such as node() and text()."""
+
+    axis: Axis
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One location path an expression reads, resolved as far as the source alone allows.
+
+    `start` is where it begins:
+    - "root": the primary instance; `steps` begin with its root element: /data/a is (child data, child a);
+    - "context": the node the expression belongs to (its bind's node); ../a is (parent *, child a), "." has no steps;
+    - "instance": the secondary instance named `instance`; `steps` begin with its root element. `instance` is "" when
+      the name is computed: any instance may be meant.
+
+    Predicates are not part of `steps`. What they read is in the expression's references by itself, with relative paths
+    put behind the path they filter: /data/p[age > ../limit] gives /data/p, /data/p/age and /data/p/../limit (steps
+    child data, child p, parent *, child limit). current() is the context, in predicates too. Steps "." are left out,
+    "//a" is (descendant a). Paths behind a call that returns nodes go on from all the nodes it takes.
+    indexed-repeat(target, repeat, n, ...) gives target, the repeats, and all that the numbers read. jr:choice-name and
+    pulldata give the paths named in their strings.
+
+    `use` says what of the nodes matters:
+    - "value": their string-values, hence also which nodes there are and whether they are relevant;
+    - "place": only which nodes there are and in what order: count(/data/p), position(..), last().
+      position(..) gives the repeat's path (parent *) as "place".
+    """
+
+    start: Literal["root", "context", "instance"]
+    steps: tuple[Step, ...]
+    instance: str = ""
+    use: Literal["value", "place"] = "value"
