@@ -1,0 +1,47 @@
+# The head and the foot of every screen.
+frame-language = { $language }
+    .spoken = اللغة: { $language }.
+frame-size = حجم الخط
+frame-contrast = التباين
+frame-voice = الصوت
+frame-back = رجوع
+frame-continue = متابعة
+    .short = التالي
+frame-start = ابدأ
+frame-finish = إنهاء
+frame-send = أرسل إجاباتي
+    .short = أرسل
+frame-call = اطلبه الآن
+    .short = اطلب
+frame-carry-on = سأتابع بنفسي
+    .short = متابعة
+frame-helper = اطلب مساعدًا
+    .short = مساعدة
+frame-helper-called = نحن قادمون
+    .spoken = المساعد في الطريق إليك.
+frame-listen = اقرأ لي هذا
+    .short = اقرأ
+
+frame-progress = { $service } · السؤال { $number } من { $total }
+    .spoken = { $service }. السؤال { $number } من { $total }.
+    .short = { $number } من { $total }
+frame-progress-about = { $service } · السؤال { $number } من نحو { $total }
+    .spoken = { $service }. السؤال { $number } من نحو { $total }.
+    .short = { $number } من نحو { $total }
+frame-last-step = الخطوة الأخيرة
+    .spoken = الخطوة الأخيرة.
+frame-done = { $service } · تم
+    .spoken = { $service }. تم.
+    .short = تم
+frame-help = اطلب مساعدًا
+frame-help-coming = المساعد قادم
+
+strip-reading = نقرأ هذا بصوت عالٍ
+    .spoken = { "" }
+strip-again = مرة أخرى
+strip-pause = توقف
+strip-resume = أكمل
+strip-slower = أبطأ
+strip-faster = أسرع
+strip-softer = أخفض
+strip-louder = أعلى

@@ -1,0 +1,11 @@
+done-title = Thank you. Your answers are on their way.
+done-reference = Your reference
+done-reference-number = { $number }
+    .spoken = { $spelled }.
+done-next = What happens next
+done-kept = We keep your answers safe until they are sent.
+done-contact = Questions? { $contact }
+done-print-again = Print it again
+done-another = Do another thing
+
+feedback-skip = We do not ask who you are. You can leave this out and touch Finish.

@@ -1,0 +1,47 @@
+# The head and the foot of every screen.
+frame-language = { $language }
+    .spoken = Language: { $language }.
+frame-size = Text size
+frame-contrast = Contrast
+frame-voice = Voice
+frame-back = Back
+frame-continue = Continue
+    .short = Next
+frame-start = Start
+frame-finish = Finish
+frame-send = Send my answers
+    .short = Send
+frame-call = Call now
+    .short = Call
+frame-carry-on = Carry on by myself
+    .short = Carry on
+frame-helper = Call a helper
+    .short = Helper
+frame-helper-called = On our way
+    .spoken = A helper is on the way.
+frame-listen = Read this to me
+    .short = Read
+
+frame-progress = { $service } · Question { $number } of { $total }
+    .spoken = { $service }. Question { $number } of { $total }.
+    .short = { $number } of { $total }
+frame-progress-about = { $service } · Question { $number } of about { $total }
+    .spoken = { $service }. Question { $number } of about { $total }.
+    .short = { $number } of about { $total }
+frame-last-step = Last step
+    .spoken = Last step.
+frame-done = { $service } · Done
+    .spoken = { $service }. Done.
+    .short = Done
+frame-help = Call a helper
+frame-help-coming = A helper is coming
+
+strip-reading = Reading this aloud
+    .spoken = { "" }
+strip-again = Again
+strip-pause = Pause
+strip-resume = Go on
+strip-slower = Slower
+strip-faster = Faster
+strip-softer = Softer
+strip-louder = Louder

@@ -1,0 +1,17 @@
+help-title = A person will come to you
+help-hint = You do not have to say why. It helps us if you do. Your answers stay safe.
+help-coming = A helper is coming to you
+help-stay = Please stay here. It can take about { $minutes ->
+    [one] 1 minute.
+   *[other] { $minutes } minutes.
+  }
+help-safe = Your answers are safe. The helper sees where you stopped.
+help-safe-none = You can tell the helper what you need.
+help-go = Have to go? Show the ticket at any desk by { $time } today.
+help-go-day = Have to go? Show the ticket at any desk by { $time } on { $date }.
+help-number = Your number
+help-number-value = { $number }
+    .spoken = { $spelled }.
+help-print-again = Print it again
+help-cancel = I do not need help now
+    .short = No help now

@@ -1,0 +1,14 @@
+trouble-title = This screen is out of order
+trouble-out-of-order = This is our fault. You did nothing wrong.
+trouble-busy = This is our fault. You did nothing wrong. It may work again in a minute.
+trouble-full = This is our fault. We have no room for more answers right now.
+trouble-desk = Please go to the desk. A person helps you there.
+trouble-kept = Your answers are kept. We go on as soon as it works again.
+trouble-sent = What you sent before is safe.
+trouble-code = If you ask, please say: { $code }.
+    .spoken = If you ask, please say: { $spelled }.
+trouble-number = Your number is { $number }. A helper knows that you are here.
+    .spoken = Your number is { $spelled }. A helper knows that you are here.
+trouble-no-call = We could not call a helper from here. Please go to the desk.
+trouble-not-sent = We could not keep your answers yet. This is our fault. Nothing is lost. Please try again, or call a helper.
+trouble-no-service = We could not open this. This is our fault. Please choose another, or call a helper.

@@ -1,0 +1,14 @@
+trouble-title = Esta pantalla no funciona
+trouble-out-of-order = Es culpa nuestra. Usted no ha hecho nada mal.
+trouble-busy = Es culpa nuestra. Usted no ha hecho nada mal. Quizá funcione en un minuto.
+trouble-full = Es culpa nuestra. Ahora no nos caben más respuestas.
+trouble-desk = Por favor, vaya al mostrador. Allí le ayuda una persona.
+trouble-kept = Guardamos sus respuestas. Seguimos en cuanto vuelva a funcionar.
+trouble-sent = Lo que envió antes está a salvo.
+trouble-code = Si pregunta, diga por favor: { $code }.
+    .spoken = Si pregunta, diga por favor: { $spelled }.
+trouble-number = Su número es { $number }. Ya saben que usted está aquí.
+    .spoken = Su número es { $spelled }. Ya saben que usted está aquí.
+trouble-no-call = No pudimos llamar a nadie desde aquí. Por favor, vaya al mostrador.
+trouble-not-sent = Todavía no pudimos guardar sus respuestas. Es culpa nuestra. No se ha perdido nada. Inténtelo otra vez o pida ayuda.
+trouble-no-service = No pudimos abrir esto. Es culpa nuestra. Elija otra cosa o pida ayuda.
