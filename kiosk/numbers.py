@@ -1,0 +1,42 @@
+"""Numbers that people read, say and write down: ticket numbers and references.
+
+No 0 and O, no 1 and I: they look alike. References use consonants only, so that no word appears.
+"""
+
+from __future__ import annotations
+
+import secrets
+from itertools import product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+DIGITS = "23456789"
+LETTERS = "BCDFGHJKLMNPRSTVWXZ"
+UNKIND = frozenset({"SS", "FK", "FC", "BS", "WC", "NS", "KK", "VD"})
+
+
+def ticket_number(letter: str, used_today: Sequence[str], still_open: Collection[str]) -> str:
+    """Return the next ticket number: "K 22" ... "K 99" in order, then those of today that are free again.
+
+    `used_today` from the oldest to the newest. When all 64 are open at once, numbers get three digits.
+    """
+    for length in (2, 3, 4):
+        numbers = [f"{letter} {''.join(digits)}" for digits in product(DIGITS, repeat=length)]
+        fresh = set(used_today)
+        for number in numbers:
+            if number not in fresh and number not in still_open:
+                return number
+        again = [number for number in dict.fromkeys(reversed(used_today)) if number in set(numbers) - set(still_open)]
+        if again:
+            return again[-1]
+    raise ValueError("every ticket number is in use")
+
+
+def random_reference() -> str:
+    """Return a reference by chance: "HB 4827". One in 1.4 million; the store sees to it that it is new."""
+    while True:
+        letters = secrets.choice(LETTERS) + secrets.choice(LETTERS)
+        if letters not in UNKIND:
+            return f"{letters} {''.join(secrets.choice(DIGITS) for _ in range(4))}"
