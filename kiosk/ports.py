@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from kiosk.screens import Line
 
 PrinterProblem = Literal["no_paper", "jam", "unplugged", "missing", "unknown"]
+Cue = Literal["tick", "attention", "done", "problem"]
+"""Short sounds of assets/sounds, each with something to see that says the same (EN 301 549 5.1.5)."""
+SpeakerProblem = Literal["starting", "no_engine", "no_sound"]
+"""Why nothing is heard: not known yet, no speech engine is installed, there is no sound device."""
 
 
 class PrinterError(Exception):
@@ -64,10 +68,12 @@ class Speaker(Protocol):
     """Speaks lines one after the other. Every call returns at once; a new `say` silences the old.
 
     `on_line` is called with the index of the line that begins, and with None when all is said or
-    stopped; always on the main thread.
+    stopped; always on the main thread. `on_voices` is called when `voices()` gives another answer:
+    the engine has been asked, a sound device came or went.
     """
 
     on_line: Callable[[int | None], None]
+    on_voices: Callable[[], None]
 
     def say(self, lines: Sequence[Line], *, rate: int, volume: int) -> None:
         """Stop what is being said and say `lines`; rate in percent, volume in dB (see screens)."""
@@ -89,12 +95,23 @@ class Speaker(Protocol):
         """Say the last lines once more."""
         ...
 
+    def cue(self, name: Cue) -> None:
+        """Play a short sound at once, over whatever is being said."""
+        ...
+
     def prepare(self, lines: Sequence[Line], *, rate: int) -> None:
-        """Render fixed wording ahead of time; personal lines are ignored."""
+        """Render fixed wording ahead of time and keep it on disk; personal lines are ignored.
+
+        Only outside a visit: the date of a file would tell which pages somebody saw.
+        """
         ...
 
     def voices(self) -> frozenset[str]:
         """The language codes that can be spoken; empty when there is no voice or no sound device."""
+        ...
+
+    def problem(self) -> SpeakerProblem | None:
+        """Return why nothing is heard now, or None."""
         ...
 
     def close(self) -> None:

@@ -1,0 +1,107 @@
+"""What a synthesis child is asked and what it answers: the one contract between it and its parent.
+
+Asked: one line of JSON. Answered: one line of JSON and, when all is well, the bytes of a WAV file.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import wave
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+SynthesisProblem = Literal["engine", "voice", "memory", "empty", "child"]
+"""Why there is no clip: no engine; not this voice; no memory to write in; no sound came; the child died."""
+
+
+class SynthesisError(Exception):
+    """A child could not speak an utterance. The words themselves are never in the message."""
+
+    def __init__(self, problem: SynthesisProblem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Words ready for the engine, the engine's own name of the voice, and its own speed.
+
+    `rate` is the engine's words a minute, `gap` its extra pause between words (see pace.py).
+    `personal`: must not touch a disk.
+    """
+
+    text: str
+    voice: str
+    rate: int
+    gap: int = 0
+    personal: bool = False
+
+    def encoded(self) -> bytes:
+        """Return the line a child reads."""
+        return json.dumps(asdict(self)).encode() + b"\n"
+
+
+def decoded(line: bytes) -> Utterance:
+    """Return what a line of `Utterance.encoded` asks for. Raises ValueError or TypeError for anything else."""
+    return Utterance(**json.loads(line))
+
+
+def answer(clip: bytes) -> bytes:
+    """Return what a child writes when it has a clip."""
+    return json.dumps({"size": len(clip)}).encode() + b"\n" + clip
+
+
+def refusal(problem: SynthesisProblem) -> bytes:
+    """Return what a child writes when it has none."""
+    return json.dumps({"problem": problem}).encode() + b"\n"
+
+
+def clip_in(received: bytes) -> bytes | None:
+    """Return the WAV bytes a child sent, or None while they are not all here. Raises SynthesisError."""
+    head, newline, clip = received.partition(b"\n")
+    if not newline:
+        return None
+    told: dict[str, Any] = json.loads(head)
+    if "problem" in told:
+        raise SynthesisError(told["problem"])
+    return clip if len(clip) >= told["size"] else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Samples of a WAV file: 16 bit, one channel."""
+
+    samples: bytes
+    rate: int
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return len(self.samples) / 2 / self.rate
+
+
+def sound_in(clip: bytes) -> Sound:
+    """Return the sound in WAV bytes. Raises ValueError unless they are whole, 16 bit and mono."""
+    try:
+        with wave.open(io.BytesIO(clip)) as file:
+            if (file.getsampwidth(), file.getnchannels()) != (2, 1):
+                raise ValueError("not 16 bit mono")
+            sound = Sound(file.readframes(file.getnframes()), file.getframerate())
+            whole = len(sound.samples) == 2 * file.getnframes()
+    except (wave.Error, EOFError) as error:
+        raise ValueError("not a WAV file") from error
+    if not whole:
+        raise ValueError("cut short")
+    return sound
+
+
+def wav(sound: Sound) -> bytes:
+    """Return `sound` as the bytes of a WAV file."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(sound.rate)
+        file.writeframes(sound.samples)
+    return buffer.getvalue()
