@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from kiosk.tickets import Paper
@@ -85,6 +86,9 @@ class Frame:
     helper_called: bool = False
     place: bool = False
     """True where the head shows the mark and the name of the place rather than progress."""
+    labels: Mapping[str, Line] = field(default_factory=dict)
+    """Words of keys that pages make by themselves. Paging: "earlier", "more", and "part", in which {part} and
+    {parts} stand for the numbers ("{part} of {parts}", short "{part}/{parts}"). Without them, signs stand alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +178,19 @@ class Choice:
 
 
 Kind = Literal[
-    "text", "integer", "decimal", "select_one", "select_multiple", "rank", "range", "date", "time", "datetime",
-    "note", "acknowledge", "add_another",
+    "text",
+    "integer",
+    "decimal",
+    "select_one",
+    "select_multiple",
+    "rank",
+    "range",
+    "date",
+    "time",
+    "datetime",
+    "note",
+    "acknowledge",
+    "add_another",
 ]
 
 

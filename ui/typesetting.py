@@ -1,0 +1,118 @@
+"""Words set in lines: our own line height, no elision, no fallback fonts; kept, since setting is the dear part."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from math import ceil
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QTextLayout, QTextOption
+
+from accessibility.display import CAP_RATIO, MAX_LINE_CHARACTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QColor, QFont, QPainter, QTextLine
+
+Align = Literal["start", "centre", "end"]
+KEPT = 600
+LINE_SEPARATOR = "\u2028"
+ARABIC_DROP = 0.06
+"""Arabic letters reach further below the line: the cap-height band is set this much higher, in em."""
+
+
+def is_arabic(text: str) -> bool:
+    """Whether `text` has a letter of the Arabic or Hebrew blocks: it is set in Arabic fonts, with room for dots."""
+    return any("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in text)
+
+
+class Paragraph:
+    """Some words in lines. `height`, `natural_width` in pixels; `lines` the words of each line."""
+
+    def __init__(
+        self, text: str, font: QFont, line_height: int, width: int, *, alignment: Qt.AlignmentFlag, arabic: bool
+    ) -> None:
+        self.text = text
+        self.line_height = line_height
+        self.em = font.pixelSize()
+        raise_by = ARABIC_DROP * self.em if arabic else 0
+        # The band of capitals stands in the middle of its line, whatever the font says of itself.
+        self.baseline = line_height / 2 + CAP_RATIO * self.em / 2 - raise_by
+        self.layout = QTextLayout(text.replace("\r\n", "\n").replace("\n", LINE_SEPARATOR), font)
+        option = QTextOption(alignment | Qt.AlignmentFlag.AlignAbsolute)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        self.layout.setTextOption(option)
+        self.layout.setCacheEnabled(True)
+        self._set(width)
+        longest = max((line.textLength() for line in self._lines()), default=0)
+        if longest > MAX_LINE_CHARACTERS:
+            self._set(int(min(width, self.natural_width) * MAX_LINE_CHARACTERS / longest))
+
+    def _set(self, width: int) -> None:
+        self.layout.beginLayout()
+        count = 0
+        while (line := self.layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, count * self.line_height + self.baseline - line.ascent()))
+            count += 1
+        self.layout.endLayout()
+        self.width = width
+        self.count = count
+        self.height = count * self.line_height
+        self.natural_width = ceil(max((line.naturalTextWidth() for line in self._lines()), default=0))
+
+    def _lines(self) -> list[QTextLine]:
+        return [self.layout.lineAt(at) for at in range(self.layout.lineCount())]
+
+    @property
+    def lines(self) -> list[str]:
+        """The words of each line, as broken."""
+        text = self.layout.text()
+        return [text[line.textStart() : line.textStart() + line.textLength()] for line in self._lines()]
+
+    def draw(self, painter: QPainter, x: float, y: float, colour: QColor) -> None:
+        """Draw with the top of the first line at `y`."""
+        painter.setPen(colour)
+        self.layout.draw(painter, QPointF(x, y))
+
+    def ink(self) -> QRectF:
+        """Return the rectangle the words fill: widths as drawn, line height as set."""
+        box = QRectF()
+        for at, line in enumerate(self._lines()):
+            rect = line.naturalTextRect()
+            box |= QRectF(rect.x(), at * self.line_height, rect.width(), self.line_height)
+        return box
+
+
+class Typesetter:
+    """Sets paragraphs and keeps the latest."""
+
+    def __init__(self, font: Callable[..., QFont], *, rtl: bool) -> None:
+        self._font = font
+        self._rtl = rtl
+        self._kept: OrderedDict[tuple[object, ...], Paragraph] = OrderedDict()
+
+    def set(self, text: str, em: int, line_height: int, *, width: int, align: Align, bold: bool) -> Paragraph:
+        """Return `text` set in lines of at most `width` pixels."""
+        key = (text, em, line_height, width, align, bold)
+        found = self._kept.get(key)
+        if found is None:
+            arabic = is_arabic(text)
+            font = self._font(em, bold=bold, arabic=arabic)
+            found = Paragraph(text, font, line_height, width, alignment=self._alignment(align), arabic=arabic)
+            self._kept[key] = found
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        return found
+
+    def _alignment(self, align: Align) -> Qt.AlignmentFlag:
+        if align == "centre":
+            return Qt.AlignmentFlag.AlignHCenter
+        # Qt does not turn the alignment of a QTextOption round by itself.
+        right = (align == "end") != self._rtl
+        return Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

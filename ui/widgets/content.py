@@ -1,0 +1,423 @@
+"""What stands on a key: mark, picture or sign, words, captions. Measures and paints; knows no events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
+
+from accessibility import display
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from accessibility.display import Role, TextRole
+    from kiosk.screens import Line
+    from ui.style import Look
+    from ui.typesetting import Paragraph
+    from ui.widgets.faces import Face, State, Variant
+
+SIGN_EM = 1.15
+MARK_EM = 1.15
+PICTURE_EM = 1.3
+PICTURE_SHARE = 0.42
+"""Of the height of the key, where that is more than PICTURE_EM."""
+PICTURE_MM = 24.0
+STACKED_PICTURE_MM = 12.7
+TILE_EM = 2.0
+TILE_SHARE = 0.54
+TILE_MM = 28.0
+GAP_EM = 0.4
+CAPTION_SIGN_EM = 0.95
+PROBLEM_EM = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Millimetres of one variant: padding at the sides, over and under the words, and the least height."""
+
+    role: TextRole
+    side: float
+    over: float
+    least: float
+    centred: bool = True
+
+
+LARGE: dict[Variant, Measures] = {
+    "plain": Measures("button", 4.0, 1.6, display.FOOT_KEY_MM),
+    "primary": Measures("button", 4.0, 1.6, display.FOOT_KEY_MM),
+    "helper": Measures("button", 4.0, 1.6, display.HELPER_KEY_MM),
+    "head": Measures("caption", 3.0, 1.2, display.HEAD_KEY_MM, centred=False),
+    "small": Measures("caption", 4.0, 1.8, display.PAGE_KEY_MM),
+    "answer": Measures("choice", 6.0, 2.4, display.ANSWER_MM[0], centred=False),
+    "tile": Measures("choice", 3.0, 1.6, display.FOOT_KEY_MM),
+    "service": Measures("choice", 4.6, 3.0, display.ANSWER_MM[0], centred=False),
+    "key": Measures("choice", 0.8, 0.4, display.MIN_TARGET_MM),
+}
+SHORT: dict[Variant, Measures] = {
+    "plain": Measures("button", 2.6, 1.4, display.SHORT_FOOT_KEY_MM),
+    "primary": Measures("button", 2.6, 1.4, display.SHORT_FOOT_KEY_MM),
+    "helper": Measures("button", 2.6, 1.4, display.SHORT_FOOT_KEY_MM),
+    "head": Measures("caption", 2.2, 1.1, display.HEAD_KEY_MM, centred=False),
+    "small": Measures("caption", 2.6, 1.1, display.HEAD_KEY_MM),
+    "answer": Measures("choice", 2.2, 1.2, display.SHORT_FOOT_KEY_MM, centred=False),
+    "tile": Measures("choice", 2.2, 1.2, display.SHORT_FOOT_KEY_MM),
+    "service": Measures("choice", 2.2, 1.2, display.SHORT_FOOT_KEY_MM, centred=False),
+    "key": Measures("choice", 0.6, 0.2, display.MIN_TARGET_MM),
+}
+
+
+class Placed(NamedTuple):
+    """A thing in its place: a paragraph or a sign name, with the colour it takes when it is not the ink."""
+
+    thing: Paragraph | str
+    box: QRect
+    colour: Role | None = None
+
+
+class Content:
+    """The inside of a key. All positions are worked out left to right and mirrored at the end."""
+
+    def __init__(
+        self,
+        look: Look,
+        variant: Variant,
+        line: Line,
+        sign: str,
+        sign_side: Literal["start", "end", "top"],
+        mark: Literal["", "circle", "square"],
+        picture: Path | None,
+        captions: tuple[tuple[str, Line], ...],
+        end_sign: str,
+        role: TextRole | None,
+        cap_mm: float,
+    ) -> None:
+        self.look = look
+        self.variant = variant
+        self.line = line
+        self.sign = sign
+        self.sign_side = sign_side
+        self.mark = mark
+        self.picture = picture
+        self.captions = captions
+        self.end_sign = end_sign
+        self.cap_mm = cap_mm
+        self.show_sign = True
+        self.show_words = True
+        self.short = False
+        self.measures = (SHORT if look.short else LARGE)[variant]
+        self.role: TextRole = role or self.measures.role
+        self.em = display.em_px(look.panel, cap_mm) if cap_mm else look.em_px(self.role)
+
+    def say(self, line: Line, sign: str | None) -> None:
+        """Take other words."""
+        self.line = line
+        if sign is not None:
+            self.sign = sign
+
+    # Measures
+
+    @property
+    def text(self) -> str:
+        """The words as shown now."""
+        return self.look.words(self.line, short=self.short) if self.show_words else ""
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the picture stands over the words."""
+        return self.sign_side == "top"
+
+    @property
+    def _edge(self) -> int:
+        return self.look.stroke(display.EDGE_STRONG_MM)
+
+    @property
+    def _gap(self) -> int:
+        return round(GAP_EM * self.em)
+
+    @property
+    def _side(self) -> int:
+        return self.look.px(self.measures.side)
+
+    def smallest(self) -> int:
+        """Return the least height and width."""
+        return self.look.px(max(self.measures.least, display.MIN_TARGET_MM))
+
+    def _has_picture(self) -> bool:
+        return bool(self.picture or (self.sign and self.show_sign))
+
+    def _picture_px(self, height: int) -> int:
+        if self.stacked:
+            return self.look.px(STACKED_PICTURE_MM)
+        if self.variant == "service":
+            wanted, least, most = TILE_SHARE * height, TILE_EM * self.em, self.look.px(TILE_MM)
+            return int(min(max(wanted, least), max(most, least), height - 2 * self._edge))
+        if self.variant == "answer":
+            least = PICTURE_EM * self.em
+            return int(min(max(PICTURE_SHARE * height, least), max(self.look.px(PICTURE_MM), least)))
+        if self.variant == "helper":
+            return height - 2 * self.look.stroke(1.6) - self.look.lip
+        return round(SIGN_EM * self.em)
+
+    def _fixed(self, height: int) -> int:
+        """Return the width of everything beside the words, at a height of the key."""
+        width = 2 * self._side
+        if self.variant == "helper":
+            return self._picture_px(height) + self.look.stroke(1.6) + self._gap + self._side + height // 8
+        if self.mark and not self.stacked:
+            width += round(MARK_EM * self.em) + self._gap
+        if self._has_picture() and not self.stacked:
+            width += self._picture_px(height) + (self._gap if self.text else 0)
+        if self.end_sign:
+            width += round(CAPTION_SIGN_EM * self.em) + self._gap
+        return width
+
+    def _paragraph(self, text: str, width: int, *, caption: bool = False) -> Paragraph:
+        centred = self.stacked or self.measures.centred
+        return self.look.paragraph(
+            text,
+            "hint" if caption else self.role,
+            max(1, width),
+            align="centre" if centred else "start",
+            bold=not caption,
+            cap_mm=0 if caption else self.cap_mm,
+            row=self.variant not in ("answer", "service"),
+        )
+
+    def natural_width(self) -> int:
+        """Return the width with all on a single line."""
+        widest = self.look.text_width(self.text, self.role, bold=True, cap_mm=self.cap_mm) if self.text else 0
+        for sign, line in self.captions:
+            beside = self._caption_sign() if sign else 0
+            widest = max(widest, beside + self.look.text_width(line.shown, "hint"))
+        return max(widest + self._fixed(self.look.px(self.measures.least)), self.smallest())
+
+    def _caption_sign(self) -> int:
+        em = self.look.em_px("hint")
+        return round((CAPTION_SIGN_EM + GAP_EM) * em)
+
+    def _words_height(self, width: int) -> int:
+        height = self._paragraph(self.text, width).height if self.text else 0
+        for sign, line in self.captions:
+            height += self._paragraph(line.shown, width - (self._caption_sign() if sign else 0), caption=True).height
+        return height
+
+    def height(self, width: int) -> int:
+        """Return the least height that shows all of it at `width`."""
+        least = self.look.px(self.measures.least)
+        words = self._words_height(width - self._fixed(least))
+        frame = 2 * self.look.px(self.measures.over) + self.look.lip
+        if self.stacked:
+            words = self._words_height(width - 2 * self._side)
+            words += self._picture_px(least) + self._gap if self._has_picture() else 0
+        elif self.variant == "service":
+            words = max(words, round(TILE_EM * self.em))
+        return max(words + frame, least)
+
+    # Places
+
+    def _arrange(self, rect: QRect, state: State) -> list[Placed]:
+        face_height = rect.height() - self.look.lip
+        inside = QRect(rect.x(), rect.y(), rect.width(), face_height)
+        if state.pressed or state.dashed:
+            inside.translate(0, self.look.lip if state.pressed else self.look.lip // 2)
+        things = self._stack(inside, state) if self.stacked else self._row(inside, state)
+        return [self._mirrored(thing, rect) for thing in things] if self.look.rtl else things
+
+    def _mirrored(self, thing: Placed, rect: QRect) -> Placed:
+        box = QRect(thing.box)
+        box.moveLeft(rect.left() + rect.right() - thing.box.right())
+        return thing._replace(box=box)
+
+    def _row(self, inside: QRect, state: State) -> list[Placed]:
+        picture = self._fitting_picture(inside)
+        x = inside.x() + self._side
+        room = inside.width() - self._fixed_with(picture, inside.height())
+        if state.problem:
+            room -= round(PROBLEM_EM * self.em) + self._gap
+        words = self._words(room)
+        width = max((paragraph.natural_width + indent for paragraph, indent, _ in words), default=0)
+        out: list[Placed] = []
+        if self.variant == "helper":
+            x = inside.x() + self.look.stroke(1.6)
+            free = max(0, room - width)
+        elif self.measures.centred:
+            free = 0
+            x += max(0, (room - width) // 2)
+        else:
+            width = free = max(width, room)
+        if self.mark:
+            size = round(MARK_EM * self.em)
+            out.append(Placed("mark", _middle(x, size, inside)))
+            x += size + self._gap
+        leading = self._has_picture() and self.sign_side == "start"
+        if leading:
+            out.append(Placed("picture", _middle(x, picture, inside)))
+            x += picture + (self._gap if words else 0)
+        if self.variant == "helper":
+            x += free // 2
+        out += self._text_column(words, x, width, inside)
+        x += width
+        if self._has_picture() and not leading:
+            out.append(Placed("picture", _middle(x + (self._gap if words else 0), picture, inside)))
+        at_end = inside.right() + 1 - self._side
+        if self.end_sign:
+            size = round(CAPTION_SIGN_EM * self.em)
+            at_end -= size
+            out.append(Placed("end", _middle(at_end, size, inside)))
+            at_end -= self._gap
+        if state.problem:
+            size = round(PROBLEM_EM * self.em)
+            out.append(Placed("problem", _middle(at_end - size, size, inside)))
+        return out
+
+    def _fixed_with(self, picture: int, height: int) -> int:
+        if not self._has_picture() or self.variant == "helper":
+            return self._fixed(height)
+        return self._fixed(height) - self._picture_px(height) + picture
+
+    def _fitting_picture(self, inside: QRect) -> int:
+        """Let the picture grow with the key, unless the words would then need another line."""
+        least, wanted = self._picture_px(self.look.px(self.measures.least)), self._picture_px(inside.height())
+        if not self.text or wanted <= least or self.variant == "helper":
+            return wanted
+        room = inside.width() - self._fixed_with(wanted, inside.height())
+        return wanted if self._words_height(room) <= self._words_height(room + wanted - least) else least
+
+    def _words(self, room: int) -> list[tuple[Paragraph, int, str]]:
+        words: list[tuple[Paragraph, int, str]] = []
+        if self.text:
+            words.append((self._paragraph(self.text, room), 0, ""))
+        for sign, line in self.captions:
+            indent = self._caption_sign() if sign else 0
+            words.append((self._paragraph(line.shown, room - indent, caption=True), indent, sign))
+        return words
+
+    def _text_column(self, words: list[tuple[Paragraph, int, str]], x: int, width: int, inside: QRect) -> list[Placed]:
+        y = inside.y() + (inside.height() - sum(paragraph.height for paragraph, _, _ in words)) // 2
+        out: list[Placed] = []
+        for at, (set_words, indent, sign) in enumerate(words):
+            if sign:
+                size = round(CAPTION_SIGN_EM * set_words.em)
+                middle = y + (set_words.line_height - size) // 2
+                out.append(Placed(f"caption:{sign}", QRect(x, middle, size, size)))
+            narrowed = self._paragraph(set_words.text, width - indent, caption=bool(at) or not self.text)
+            out.append(Placed(narrowed, QRect(x + indent, y, width - indent, set_words.height)))
+            y += set_words.height
+        return out
+
+    def _stack(self, inside: QRect, state: State) -> list[Placed]:
+        width = inside.width() - 2 * self._side
+        words = self._words(width)
+        height = sum(paragraph.height for paragraph, _, _ in words)
+        picture = 0
+        if self._has_picture():
+            free = inside.height() - height - self._gap - 2 * self.look.px(self.measures.over)
+            most = max(self._picture_px(0), int(0.75 * width)) if self.variant == "answer" else round(1.3 * self.em)
+            picture = max(1, min(free, most))
+        gap = (self._gap if self.variant != "answer" else 2 * self._gap) if picture and words else 0
+        gap = min(gap, max(0, inside.height() - picture - height))
+        y = inside.y() + (inside.height() - picture - gap - height) // 2
+        out: list[Placed] = []
+        if picture:
+            out.append(Placed("picture", QRect(inside.x() + (inside.width() - picture) // 2, y, picture, picture)))
+        beneath = QRect(inside.x(), y + picture + gap, inside.width(), height)
+        out += self._text_column(words, inside.x() + self._side, width, beneath)
+        if self.mark and state.chosen:
+            size, inset = round(MARK_EM * self.em), self.look.px(2.4)
+            out.append(Placed("mark", QRect(inside.right() + 1 - inset - size, inside.y() + inset, size, size)))
+        return out
+
+    def placed(self, rect: QRect) -> list[tuple[Paragraph, QRect, QRect]]:
+        """Each paragraph, its place, and the ink in it."""
+        from ui.widgets.faces import State
+
+        out: list[tuple[Paragraph, QRect, QRect]] = []
+        for thing, box, _ in self._arrange(rect, State()):
+            if not isinstance(thing, str):
+                out.append((thing, box, thing.ink().translated(box.x(), box.y()).toAlignedRect()))
+        return out
+
+    # Painting
+
+    def paint(self, painter: QPainter, rect: QRect, painted: Face, state: State) -> None:
+        """Paint everything that stands on the face."""
+        for thing, box, _ in self._arrange(rect, state):
+            if not isinstance(thing, str):
+                thing.draw(painter, box.x(), box.y(), self.look.colour(painted.ink))
+            elif thing == "mark":
+                self._paint_mark(painter, box, state, painted)
+            elif thing == "picture":
+                self._paint_picture(painter, box, painted, state)
+            elif thing == "end":
+                painter.drawPixmap(box, self.look.sign(self.end_sign, box.width(), painted.ink))
+            elif thing == "problem":
+                painter.drawPixmap(box, self.look.sign("error", box.width(), "error"))
+            else:
+                painter.drawPixmap(box, self.look.sign(thing.partition(":")[2], box.width(), painted.ink))
+
+    def _paint_mark(self, painter: QPainter, box: QRect, state: State, painted: Face) -> None:
+        inverse = self.look.high_contrast and (state.chosen or state.pressed)
+        tint: Role = "error" if state.problem else painted.ink if inverse or state.dashed else "mark"
+        width = self.look.stroke(display.EDGE_MM)
+        half = width / 2
+        shape = QRectF(box).adjusted(half, half, -half, -half)
+        painter.setPen(QPen(self.look.colour(tint), width))
+        painter.setBrush(self.look.colour(tint) if state.chosen else Qt.BrushStyle.NoBrush)
+        radius = shape.width() / 2 if self.mark == "circle" else self.look.stroke(1.2)
+        painter.drawRoundedRect(shape, radius, radius)
+        if state.chosen:
+            check = QRect(0, 0, round(0.72 * box.width()), round(0.72 * box.width()))
+            check.moveCenter(box.center())
+            ground: Role = "selected" if self.look.high_contrast else "on_primary"
+            painter.drawPixmap(check, self.look.sign("check", check.width(), ground))
+
+    def _paint_picture(self, painter: QPainter, box: QRect, painted: Face, state: State) -> None:
+        if self.picture is not None:
+            picture = self.look.picture(self.picture, box.width(), box.height())
+            painter.drawPixmap(_centred(box, picture), picture)
+        elif self.variant == "helper":
+            self._paint_badge(painter, box, painted)
+        elif self.variant == "service":
+            self._paint_tile(painter, box, painted, state)
+        else:
+            painter.drawPixmap(box, self.look.sign(self.sign, box.width(), painted.ink))
+
+    def _paint_badge(self, painter: QPainter, box: QRect, painted: Face) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.look.colour(painted.ink))
+        painter.drawEllipse(box)
+        ground: Role = painted.fill or "surface"
+        size = round(0.62 * box.width())
+        sign = QRect(0, 0, size, size)
+        sign.moveCenter(box.center())
+        painter.drawPixmap(sign, self.look.sign(self.sign, size, ground))
+
+    def _paint_tile(self, painter: QPainter, box: QRect, painted: Face, state: State) -> None:
+        radius = self.look.stroke(1.6)
+        ground: Role = painted.fill or "surface"
+        if self.look.high_contrast or state.dashed:
+            half = self.look.stroke(display.EDGE_MM) / 2
+            painter.setPen(QPen(self.look.colour(painted.ink), 2 * half))
+            painter.setBrush(self.look.colour(ground))
+            painter.drawRoundedRect(QRectF(box).adjusted(half, half, -half, -half), radius, radius)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.look.colour("selected"))
+            painter.drawRoundedRect(box, radius, radius)
+        size = round(0.68 * box.width())
+        sign = QRect(0, 0, size, size)
+        sign.moveCenter(box.center())
+        painter.drawPixmap(sign, self.look.sign(self.sign, size, painted.ink if self.look.high_contrast else "mark"))
+
+
+def _middle(x: int, size: int, inside: QRect) -> QRect:
+    return QRect(x, inside.y() + (inside.height() - size) // 2, size, size)
+
+
+def _centred(box: QRect, picture: QPixmap) -> QRect:
+    out = QRect(0, 0, picture.width(), picture.height())
+    out.moveCenter(box.center())
+    return out

@@ -1,0 +1,121 @@
+"""The voice strip: what is read now, and the keys of the voice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from accessibility import display
+from ui.widgets.key import Key
+from ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from accessibility.display import Role
+    from kiosk.screens import Line
+    from ui.style import Look
+
+KEYS = ("again", "pause", "slower", "faster", "softer", "louder")
+FIELDS = ("", "again", "pause", "resume", "slower", "faster", "softer", "louder")
+"""The meaning of each line of Frame.voice_strip."""
+SIGN_EM = 1.3
+
+
+class VoiceStrip(QWidget):
+    """Emits `wanted` with "again", "pause", "resume", "slower", "faster", "softer" or "louder".
+
+    `lines` are those of Frame.voice_strip. Where there is little room the words go and the signs stay.
+    """
+
+    wanted = Signal(str)
+
+    def __init__(self, look: Look, lines: tuple[Line, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self._lines = dict(zip(FIELDS, lines, strict=False))
+        self._paused = False
+        self._says = Words(look, self._lines[""], "caption", colour="on_selected", bold=True, row=True, parent=self)
+        self._keys: dict[str, Key] = {}
+        for what in KEYS:
+            if what in self._lines:
+                key = Key(look, self._lines[what], variant="head", name=f"voice:{what}", sign=what, parent=self)
+                key.clicked.connect(lambda _=False, what=what: self._want(what))
+                self._keys[what] = key
+        if look.high_contrast:
+            self._says.colour_role = "text"
+
+    def show_paused(self, *, paused: bool) -> None:
+        """Turn Pause into Go on, and back."""
+        self._paused = paused
+        what = "resume" if paused and "resume" in self._lines else "pause"
+        self._keys["pause"].say(self._lines[what], "play" if paused else "pause")
+        self._lay_out()
+
+    def _want(self, what: str) -> None:
+        self.wanted.emit("resume" if what == "pause" and self._paused else what)
+
+    def _pad(self) -> int:
+        return self.look.px(1.0 if self.look.short else 2.0)
+
+    def sizeHint(self) -> QSize:
+        """Qt: one row of keys."""
+        height = next(iter(self._keys.values())).heightForWidth(1 << 16)
+        return QSize(0, height + 2 * self._pad())
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Qt: words at the start, keys at the end."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        pad, gap = self._pad(), self.look.gap
+        sign = self._sign_px() + 2 * pad
+        words = self._says.natural_width() + 2 * gap
+        free = self.width() - 2 * pad
+        for show_words, show_says in ((True, True), (True, False), (False, True), (False, False)):
+            for key in self._keys.values():
+                key.content.show_words = show_words
+            widths = [key.natural_width() for key in self._keys.values()]
+            needed = sum(widths) + gap * (len(widths) - 1) + (sign + words if show_says else 0)
+            if needed <= free:
+                break
+        self._says.setVisible(show_says)
+        height = self.height() - 2 * pad
+        x = self.width() - pad
+        for key, width in zip(reversed(self._keys.values()), reversed(widths), strict=True):
+            x -= width
+            self._place(key, QRect(x, pad, width, height))
+            x -= gap
+        label = self._says.heightForWidth(1 << 16)
+        self._place(self._says, QRect(sign + pad, (self.height() - label) // 2, words, label))
+
+    def _sign_px(self) -> int:
+        return round(SIGN_EM * self.look.em_px("caption"))
+
+    def _place(self, widget: QWidget, box: QRect) -> None:
+        if self.look.rtl:
+            box.moveLeft(self.width() - box.right() - 1)
+        widget.setGeometry(box)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt: the panel and the speaking person."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = self.look.stroke(2.0)
+        box = QRectF(self.rect())
+        if self.look.high_contrast:
+            half = self.look.stroke(display.EDGE_MM) / 2
+            painter.setPen(QPen(self.look.colour("border"), 2 * half))
+            box.adjust(half, half, -half, -half)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.look.colour("selected"))
+        painter.drawRoundedRect(box, radius, radius)
+        if self._says.isVisible():
+            size = self._sign_px()
+            x = self.width() - 2 * self._pad() - size if self.look.rtl else 2 * self._pad()
+            ink: Role = "text" if self.look.high_contrast else "on_selected"
+            painter.drawPixmap(x, (self.height() - size) // 2, self.look.sign("speaking", size, ink))
