@@ -1,0 +1,115 @@
+"""Putting files in place all at once or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_PLAIN: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_DEVICES: Final = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+_SLUG: Final = re.compile(r"[^a-z0-9]+")
+PENDING: Final = ".new-"
+_STALE_SECONDS: Final = 24 * 3600
+
+
+def folder_name(identifier: str) -> str:
+    """Return a folder name for a form id or version, whatever is in it.
+
+    Two different ones never share a folder, also where the file system does not tell capitals from small letters; no
+    one escapes from the folder they are put in.
+    """
+    if _PLAIN.fullmatch(identifier) and not _DEVICES.fullmatch(identifier):
+        return identifier
+    slug = _SLUG.sub("-", identifier.lower()).strip("-")[:32]
+    return f"{slug or 'form'}~{hashlib.sha256(identifier.encode()).hexdigest()[:16]}"
+
+
+def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Make the folder `target` with these files (names may hold one "/"): after a power cut it is whole or not there.
+
+    Raises FileExistsError when the folder is there already, OSError when the disk is full or read-only; then nothing
+    of it stays.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        raise FileExistsError(target.name)
+    with _fresh_folder(target.parent) as fresh:
+        folders = {fresh, *((fresh / name).parent for name in files)}
+        for folder in folders:
+            folder.mkdir(exist_ok=True)
+        for name, data in files.items():
+            _write(fresh / name, data)
+        for folder in folders:
+            _sync_folder(folder)
+        fresh.rename(target)
+    _sync_folder(target.parent)
+
+
+def write_file(target: Path, data: bytes) -> None:
+    """Put `data` into the file `target`: after a power cut it holds the old or the new, never half."""
+    handle, name = tempfile.mkstemp(prefix=PENDING, dir=target.parent)
+    os.close(handle)
+    try:
+        _write(Path(name), data)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def remove_folder(target: Path) -> None:
+    """Take the folder away: it is gone at once, its files a moment later."""
+    grave = target.with_name(f"{PENDING}{target.name}-{os.getpid()}")
+    target.rename(grave)
+    _sync_folder(target.parent)
+    shutil.rmtree(grave, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what an interrupted installation left behind a day ago or earlier."""
+    for left in folder.glob(f"**/{PENDING}*"):
+        if time.time() - left.lstat().st_mtime > _STALE_SECONDS:
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _fresh_folder(parent: Path) -> Iterator[Path]:
+    fresh = Path(tempfile.mkdtemp(prefix=PENDING, dir=parent))
+    # mkdtemp hides it from everybody else, but the kiosk may run as another user than the one who installs.
+    fresh.chmod(0o755)
+    try:
+        yield fresh
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(0o644)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # Windows cannot open a folder, and journals the rename itself.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
