@@ -182,6 +182,16 @@ def _read_private(path: Path, passphrase: str | None) -> OpeningKey | SigningKey
     return key
 
 
+def protect(path: Path, old: str | None, new: str | None) -> None:
+    """Protect the private key in `path` by another passphrase, or by none; whole or not at all."""
+    content = _read(path, "private key")
+    fresh = path.with_suffix(".part")
+    fresh.unlink(missing_ok=True)
+    content["pem"] = to_pem(_read_private(path, old), new)
+    _write(fresh, content, mode=0o600)
+    fresh.replace(path)
+
+
 def needs_passphrase(path: Path) -> bool:
     """Tell whether the private key in `path` is protected by a passphrase."""
     return "ENCRYPTED" in str(_read(path, "private key").get("pem"))
@@ -206,7 +216,7 @@ def _read(path: Path, what: str) -> dict[str, Any]:
             content = json.loads(file.read(LARGEST_FILE))
     except OSError:
         raise Surroundings("keys_missing", str(path)) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Surroundings("keys_damaged", f"{path} is not JSON") from None
     if not isinstance(content, dict) or content.get("handrail") != what or content.get("version") != 1:
         raise Surroundings("keys_damaged", f"{path} is not a file of {what}")

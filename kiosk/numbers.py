@@ -22,16 +22,20 @@ def ticket_number(letter: str, used_today: Sequence[str], still_open: Collection
 
     `used_today` from the oldest to the newest. When all 64 are open at once, numbers get three digits.
     """
+    used = set(used_today)
     for length in (2, 3, 4):
-        numbers = [f"{letter} {''.join(digits)}" for digits in product(DIGITS, repeat=length)]
-        fresh = set(used_today)
-        for number in numbers:
-            if number not in fresh and number not in still_open:
-                return number
-        again = [number for number in dict.fromkeys(reversed(used_today)) if number in set(numbers) - set(still_open)]
-        if again:
-            return again[-1]
+        free = [number for number in _numbers(letter, length) if number not in still_open]
+        fresh = next((number for number in free if number not in used), None)
+        if fresh:
+            return fresh
+        longest_ago = [number for number in dict.fromkeys(reversed(used_today)) if number in free]
+        if longest_ago:
+            return longest_ago[-1]
     raise ValueError("every ticket number is in use")
+
+
+def _numbers(letter: str, length: int) -> list[str]:
+    return [f"{letter} {''.join(digits)}" for digits in product(DIGITS, repeat=length)]
 
 
 def random_reference() -> str:

@@ -62,7 +62,11 @@ def translated(path: Path) -> Iterator[None]:
 def _why_unopened(path: Path) -> str:
     if not path.exists():
         return "store_missing"
-    return "store_unreadable" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "store_read_only"
+    return "store_unreadable" if _may_write(path) and _may_write(path.parent) else "store_read_only"
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def connect(path: Path, *, create: bool = False, read_only: bool = False) -> Database:
@@ -120,7 +124,7 @@ def migrate(db: Database) -> None:
 
 def try_to_write(db: Database, path: Path) -> None:
     """Take the right to write and give it back: tells a lock and a missing right before work is lost on them."""
-    if not os.access(path, os.W_OK) or _mounted_read_only(path):
+    if not _may_write(path) or _mounted_read_only(path):
         raise Surroundings("store_read_only", "access")
     db.conn.execute("BEGIN IMMEDIATE")
     db.conn.execute("ROLLBACK")
