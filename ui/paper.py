@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QTextLayout, QTextOption
+from PySide6.QtSvg import QSvgRenderer
 
-from accessibility import display
+from accessibility.display import CAP_RATIO
 from kiosk import qr
 from kiosk.ports import Raster
+from ui.style import ARABIC, ASSETS, LATIN
+from ui.typesetting import is_arabic
 
 if TYPE_CHECKING:
     from kiosk.tickets import Block, Paper
@@ -30,29 +33,27 @@ TEXT_CAP = 3.6
 HEADING_CAP = 4.6
 TICKET_NUMBER_CAP = 25.1
 RECEIPT_NUMBER_CAP = 12.5
-CAP_RATIO = 0.725
-"""Cap height of Andika in em; never asked of a font, since Arabic ones answer nonsense."""
 LINE = 1.375
 RTL_LINE = 1.55
 """In em; Arabic has marks above and below."""
 PARAGRAPH_GAP = 10
 THICK, THIN = 6, 3
+MARK = 80
+"""Dots: our mark stands at the head, 10 mm square."""
 
 
 def draw(paper: Paper) -> Raster:
     """Return the paper as a PNG of 1 bit a dot, as long as its content needs."""
     image = QImage(WIDTH, TALLEST, QImage.Format.Format_Grayscale8)
     image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing, on=True)
-    pen = _Pen(painter, paper)
-    pen.head()
-    pen.number()
-    pen.blocks(paper.blocks)
-    if paper.qr:
-        pen.code(paper.qr)
-    pen.blocks(paper.after_qr)
-    painter.end()
+    with QPainter(image) as painter:
+        pen = _Pen(painter, paper)
+        pen.head()
+        pen.number()
+        pen.blocks(paper.blocks)
+        if paper.qr:
+            pen.code(paper.qr)
+        pen.blocks(paper.after_qr)
     length = math.ceil(pen.y) + 2 * MARGIN
     return _raster(image.copy(0, 0, WIDTH, min(length, TALLEST)))
 
@@ -65,8 +66,21 @@ def _raster(image: QImage) -> Raster:
     per_metre = DOTS_PER_MM * 1000
     mono.setDotsPerMeterX(per_metre)
     mono.setDotsPerMeterY(per_metre)
-    mono.save(buffer, b"PNG")  # type: ignore[call-overload]  # the stub wants str, Qt wants char*
-    return Raster(data.data(), mono.width(), mono.height(), DOTS_PER_MM)
+    mono.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub asks for bytes, Qt takes only str
+    return Raster(bytes(data.data()), mono.width(), mono.height(), DOTS_PER_MM)
+
+
+def _mark(*, mirrored: bool) -> QImage:
+    """Return our mark in pure black: its colours would be grey on paper."""
+    image = QImage(MARK, MARK, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    renderer = QSvgRenderer(str(ASSETS / "art" / "mark.svg"))
+    renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
+    with QPainter(image) as painter:
+        renderer.render(painter, QRectF(0, 0, MARK, MARK))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(image.rect(), Qt.GlobalColor.black)
+    return image.flipped(Qt.Orientation.Horizontal) if mirrored else image
 
 
 class _Pen:
@@ -77,20 +91,26 @@ class _Pen:
         self.y = float(MARGIN)
         self.width = WIDTH - 2 * MARGIN
 
-    def font(self, cap_mm: float, *, bold: bool) -> QFont:
-        font = QFont(list(display.families(self.paper.language)))
+    def font(self, words: str, cap_mm: float, *, bold: bool) -> QFont:
+        font = QFont(list(ARABIC if is_arabic(words) else LATIN))
         font.setPixelSize(math.ceil(cap_mm * DOTS_PER_MM / CAP_RATIO))
         font.setBold(bold)
         return font
 
     def head(self) -> None:
-        self.text(self.paper.place, HEADING_CAP, bold=True)
+        beside = MARK + 2 * MARGIN
+        x = WIDTH - MARGIN - MARK if self.paper.rtl else MARGIN
+        self.painter.drawImage(x, int(self.y), _mark(mirrored=self.paper.rtl))
+        top = self.y
+        self.y += (MARK - self.step(self.font(self.paper.place, HEADING_CAP, bold=True))) / 2
+        self.text(self.paper.place, HEADING_CAP, bold=True, beside=beside)
+        self.y = max(self.y, top + MARK + PARAGRAPH_GAP)
         self.rule(THICK)
 
     def number(self) -> None:
         self.text(self.paper.number_label, TEXT_CAP, bold=True)
         cap = TICKET_NUMBER_CAP if self.paper.kind == "ticket" else RECEIPT_NUMBER_CAP
-        font = self.font(cap, bold=True)
+        font = self.font(self.paper.number, cap, bold=True)
         while QFontMetricsF(font).horizontalAdvance(self.paper.number) > self.width:
             font.setPixelSize(font.pixelSize() - 4)
         tall = font.pixelSize() * CAP_RATIO
@@ -115,12 +135,16 @@ class _Pen:
         self.painter.fillRect(QRectF(0, self.y, WIDTH, thickness), Qt.GlobalColor.black)
         self.y += thickness + PARAGRAPH_GAP
 
-    def text(self, words: str, cap_mm: float, *, bold: bool) -> None:
+    def step(self, font: QFont) -> float:
+        """Return the height of a line."""
+        return font.pixelSize() * (RTL_LINE if self.paper.rtl else LINE)
+
+    def text(self, words: str, cap_mm: float, *, bold: bool, beside: int = 0) -> None:
         """Write one paragraph, wrapped, from the side where its script begins."""
         if not words:
             return
-        font = self.font(cap_mm, bold=bold)
-        step = font.pixelSize() * (RTL_LINE if self.paper.rtl else LINE)
+        font = self.font(words, cap_mm, bold=bold)
+        step = self.step(font)
         layout = QTextLayout(words, font)
         option = QTextOption(Qt.AlignmentFlag.AlignRight if self.paper.rtl else Qt.AlignmentFlag.AlignLeft)
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if self.paper.rtl else Qt.LayoutDirection.LeftToRight)
@@ -128,11 +152,11 @@ class _Pen:
         layout.setTextOption(option)
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(self.width)
+            line.setLineWidth(self.width - beside)
             line.setPosition(QPointF(0, self.y + (step - line.height()) / 2))
             self.y += step
         layout.endLayout()
-        layout.draw(self.painter, QPointF(MARGIN, 0))
+        layout.draw(self.painter, QPointF(MARGIN if self.paper.rtl else MARGIN + beside, 0))
         self.y += PARAGRAPH_GAP
 
     def code(self, content: str) -> None:
