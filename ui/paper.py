@@ -37,6 +37,7 @@ LINE = 1.375
 RTL_LINE = 1.55
 """In em; Arabic has marks above and below."""
 PARAGRAPH_GAP = 10
+NARROWER_SPACE = 0.16
 THICK, THIN = 6, 3
 MARK = 80
 """Dots: our mark stands at the head, 10 mm square."""
@@ -111,6 +112,8 @@ class _Pen:
         self.text(self.paper.number_label, TEXT_CAP, bold=True)
         cap = TICKET_NUMBER_CAP if self.paper.kind == "ticket" else RECEIPT_NUMBER_CAP
         font = self.font(self.paper.number, cap, bold=True)
+        # The space between letter and digits gives way before the digits do.
+        font.setWordSpacing(-font.pixelSize() * NARROWER_SPACE)
         while QFontMetricsF(font).horizontalAdvance(self.paper.number) > self.width:
             font.setPixelSize(font.pixelSize() - 4)
         tall = font.pixelSize() * CAP_RATIO
