@@ -149,7 +149,7 @@ class ServiceCard:
 
 @dataclass(frozen=True, slots=True)
 class Services(Screen):
-    """What would you like to do?"""
+    """The list of what one can do here."""
 
     title: Line
     hint: Line
@@ -275,6 +275,8 @@ class Review(Screen):
     rows: tuple[ReviewRow, ...]
     promises: tuple[tuple[str, Line], ...]
     summary: tuple[Line, ...] = ()
+    notice: Line | None = None
+    """Said once, calmly, as on a QuestionPage."""
 
 
 @dataclass(frozen=True, slots=True)
