@@ -71,7 +71,7 @@ def table(problems: Sequence[Problem]) -> str:
     if not problems:
         return ""
     heads = ("", "sheet", "row", "column", "what is wrong", "what to do")
-    ordered = sorted(problems, key=lambda problem: problem.level)
+    ordered = sorted(dict.fromkeys(problems), key=lambda problem: (problem.level, problem.sheet, problem.row))
     lines = [heads, *(_cells(problem) for problem in ordered)]
     widths = [max(len(line[index]) for line in lines) for index in range(4)]
     return "\n".join(

@@ -8,7 +8,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.problems import ServiceRefusedError, quote, refusal
 
@@ -131,18 +131,25 @@ def _excel(data: bytes) -> Iterator[tuple[str, Grid]]:
 def _xlsx(data: bytes) -> Iterator[tuple[str, Grid]]:
     _check_archive(data)
     from openpyxl import load_workbook
-    from pyxform.xls2json_backends import xlsx_value_to_str
-
-    def text(value: Any) -> str:  # noqa: ANN401 -- a cell holds anything
-        return "" if value is None else str(xlsx_value_to_str(value)).strip()
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:
-            rows = ([text(value) for value in row] for row in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))
+            rows = ([_text(value) for value in row] for row in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))
             yield sheet.title, _bounded(rows, sheet.title)
     finally:
         book.close()
+
+
+def _text(value: object) -> str:
+    """Write a cell as XLSForm tools do: whole numbers without a point, TRUE and FALSE, no non-breaking spaces."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace("\xa0", " ").strip()
 
 
 def _check_archive(data: bytes) -> None:
@@ -159,17 +166,19 @@ def _check_archive(data: bytes) -> None:
 
 def _xls(data: bytes) -> Iterator[tuple[str, Grid]]:
     import xlrd
-    from pyxform.xls2json_backends import xls_value_to_unicode
+
+    def text(cell: xlrd.sheet.Cell) -> str:
+        if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+            return _text(bool(cell.value))
+        if cell.ctype == xlrd.XL_CELL_DATE:
+            return _text(xlrd.xldate_as_datetime(cell.value, book.datemode))
+        if cell.ctype == xlrd.XL_CELL_ERROR:
+            return _text(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+        return _text(cell.value)
 
     with xlrd.open_workbook(file_contents=data, logfile=io.StringIO()) as book:
         for sheet in book.sheets():
-            rows = (
-                [
-                    str(xls_value_to_unicode(cell.value, cell.ctype, book.datemode)).strip()
-                    for cell in sheet.row_slice(index, 0, MAX_COLUMNS)
-                ]
-                for index in range(sheet.nrows)
-            )
+            rows = ([text(cell) for cell in sheet.row_slice(index, 0, MAX_COLUMNS)] for index in range(sheet.nrows))
             yield sheet.name, _bounded(rows, sheet.name)
 
 
