@@ -1,0 +1,70 @@
+"""The yardsticks: a bare PySide6 window, and a bare QStackedWidget that switches two pages of labels.
+
+    python -m tests.benchmarks._bare window     prints "painted" after the first paint
+    python -m tests.benchmarks._bare switch     prints the median milliseconds of a switch, painted
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+SIZE = (1920, 1080)
+SWITCHES = 200
+
+
+class Window(QWidget):
+    """Says when it has been painted for the first time."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint nothing; tell."""
+        del event
+        print("painted", flush=True)
+        QTimer.singleShot(0, QApplication.quit)
+
+
+def window() -> None:
+    """Show one label in a window."""
+    app = QApplication(sys.argv)
+    shown = Window()
+    shown.resize(*SIZE)
+    QLabel("Welcome", shown)
+    shown.show()
+    app.exec()
+
+
+def page(words: str) -> QWidget:
+    """Return a page of a question and six labels."""
+    shown = QWidget()
+    column = QVBoxLayout(shown)
+    for number in range(7):
+        column.addWidget(QLabel(f"{words} {number}"))
+    return shown
+
+
+def switch() -> None:
+    """Switch between two pages and paint each."""
+    app = QApplication(sys.argv)
+    stack = QStackedWidget()
+    stack.resize(*SIZE)
+    for words in ("Question", "Answer"):
+        stack.addWidget(page(words))
+    stack.show()
+    app.processEvents()
+    times = []
+    for number in range(SWITCHES):
+        begin = time.perf_counter()
+        stack.setCurrentIndex((number + 1) % 2)
+        stack.repaint()
+        app.processEvents()
+        times.append((time.perf_counter() - begin) * 1000)
+    print(statistics.median(times))
+
+
+if __name__ == "__main__":
+    {"window": window, "switch": switch}[sys.argv[1]]()
