@@ -18,6 +18,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from accessibility import coredump
 from accessibility.utterance import SynthesisError, answer, decoded, refusal
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _WORD_GAP = 7
 def main(arguments: list[str]) -> int:
     """Answer on the standard output the process began with; whatever prints goes nowhere."""
     out = _take_standard_output()
-    _leave_no_core_dump()
+    coredump.leave_none()
     try:
         engine = _engine()
     except Exception:  # noqa: BLE001  # whatever stops it, there is no engine; the parent says so in words
@@ -57,13 +58,6 @@ def _take_standard_output() -> BinaryIO:
     os.dup2(nowhere, 1)
     os.close(nowhere)
     return out
-
-
-def _leave_no_core_dump() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _send(out: BinaryIO, content: bytes) -> None:

@@ -40,10 +40,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Tickets:
-    """How helpers' tickets are numbered, and until what time of the day a ticket's visit is kept."""
+    """How helpers' tickets are numbered, and until what time of the day a ticket's visit is kept.
+
+    `hold_minutes`: how long the visit stays on the kiosk while somebody waits for a helper, before we ask whether they
+    are still here. `helper_minutes`: about how long a helper takes; 0 when nothing is promised.
+    """
 
     letter: str
     kept_until: time
+    hold_minutes: int
+    helper_minutes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,12 @@ KEYS: dict[str, dict[str, Callable[[object], Any]]] = {
         "time_zone": zone,
         "languages": languages,
     },
-    "tickets": {"letter": letter, "kept_until": time_of_day},
+    "tickets": {
+        "letter": letter,
+        "kept_until": time_of_day,
+        "hold_minutes": whole(5, 60, "minutes"),
+        "helper_minutes": whole(0, 60, "minutes; 0 promises nothing"),
+    },
     "panel": {
         "profile": one_of(*PROFILES),
         "width": whole(640, 7680, "pixels"),

@@ -1,0 +1,160 @@
+"""A sound server without a sound card, and an ear at its output.
+
+PulseAudio with a null sink stands for the loudspeaker; what the kiosk plays is recorded back from its
+monitor. The packages pulseaudio, pulseaudio-utils and espeak-ng are in the system list of ./dev, so a
+test without them fails; it is never skipped.
+"""
+
+from __future__ import annotations
+
+import array
+import math
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from operator import mul
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RATE = 22050
+SILENT_BELOW = 40
+_COARSE = 4
+
+
+class SoundServer:
+    """PulseAudio with one null sink; its address belongs into PULSE_SERVER."""
+
+    def __init__(self) -> None:
+        if not (shutil.which("pulseaudio") and shutil.which("parec")):
+            raise RuntimeError("pulseaudio and pulseaudio-utils are missing: ./dev test installs them")
+        self._folder = Path(tempfile.mkdtemp(prefix="ear"))
+        self.address = f"unix:{self._folder}/socket"
+        self._pid = 0
+
+    def start(self) -> None:
+        """Start it; when this returns it can be played to."""
+        sink = f"module-null-sink sink_name=ear norewinds=1 rate={RATE} channels=1 format=s16le"
+        door = f"module-native-protocol-unix socket={self._folder}/socket auth-anonymous=1"
+        options = ["-n", "--daemonize=yes", "--exit-idle-time=-1", "--realtime=no", "--high-priority=no"]
+        environment = os.environ | {"HOME": str(self._folder), "PULSE_RUNTIME_PATH": str(self._folder)}
+        environment.pop("PULSE_SERVER", None)
+        subprocess.run(
+            ["pulseaudio", *options, "-L", sink, "-L", door], env=environment, check=True, capture_output=True
+        )
+        self._pid = int((self._folder / "pid").read_text())
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        os.kill(self._pid, signal.SIGKILL)
+        while Path(f"/proc/{self._pid}").exists() and not _is_zombie(self._pid):
+            os.sched_yield()
+        for name in ("pid", "socket"):
+            (self._folder / name).unlink(missing_ok=True)
+        self._pid = 0
+
+    def close(self) -> None:
+        """End it and tidy up."""
+        if self._pid:
+            self.kill()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _is_zombie(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+class Ear:
+    """Records what the null sink plays, from the moment it is made. Use as a context."""
+
+    def __init__(self, address: str) -> None:
+        options = ["--device=ear.monitor", "--latency-msec=10", f"--rate={RATE}", "--channels=1", "--format=s16le"]
+        self._process = subprocess.Popen(["parec", f"--server={address}", *options], stdout=subprocess.PIPE)
+        self._data = bytearray()
+        self._arrivals: list[tuple[int, float]] = []
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Ear:
+        assert self._ready.wait(10), "the sound server sends nothing"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait()
+        self._thread.join()
+        assert self._process.stdout
+        self._process.stdout.close()
+
+    @property
+    def samples(self) -> array.array[int]:
+        """Return everything heard so far."""
+        data = bytes(self._data)
+        return array.array("h", data[: len(data) // 2 * 2])
+
+    def first_sound(self, since: float) -> float | None:
+        """Return when the first sound after the moment `since` arrived (time.perf_counter), or None."""
+        begin = next((size for size, moment in self._arrivals if moment >= since), None)
+        if begin is None:
+            return None
+        start = begin // 2
+        found = next((n for n, level in enumerate(self.samples[start:], start) if abs(level) > SILENT_BELOW), None)
+        return None if found is None else next(moment for size, moment in self._arrivals if size > 2 * found)
+
+    def last_sound(self) -> float:
+        """Return when the last sound arrived."""
+        samples = self.samples
+        last = max((n for n, level in enumerate(samples) if abs(level) > SILENT_BELOW), default=0)
+        return next(moment for size, moment in self._arrivals if size > 2 * last)
+
+    def quiet_for(self, seconds: float) -> bool:
+        """Tell whether the last `seconds` were silent, after there was something to hear."""
+        samples = self.samples
+        tail = samples[-round(seconds * RATE) :]
+        return any(abs(level) > SILENT_BELOW for level in samples) and max(map(abs, tail)) <= SILENT_BELOW
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        while data := os.read(self._process.stdout.fileno(), 65536):
+            self._data += data
+            self._arrivals.append((len(self._data), time.perf_counter()))
+            self._ready.set()
+
+
+def trimmed(samples: Sequence[int]) -> array.array[int]:
+    """Return the samples between the first and the last sound that is more than a hundredth of the loudest."""
+    least = max((abs(level) for level in samples), default=0) // 100
+    loud = [n for n, level in enumerate(samples) if abs(level) > least]
+    return array.array("h", samples[loud[0] : loud[-1] + 1]) if loud else array.array("h")
+
+
+def likeness(heard: Sequence[int], expected: Sequence[int]) -> float:
+    """Return the best correlation of two sounds, 1 for the same at any loudness; both are trimmed first."""
+    ours, theirs = _coarse(trimmed(heard)), _coarse(trimmed(expected))
+    if not ours or not theirs:
+        return 0.0
+    power = math.sqrt(sum(map(mul, ours, ours)) * sum(map(mul, theirs, theirs)))
+    reach = RATE // _COARSE // 200
+    late = (sum(map(mul, ours[lag:], theirs)) for lag in range(reach + 1))
+    early = (sum(map(mul, ours, theirs[lag:])) for lag in range(1, reach + 1))
+    return max(*late, *early) / power
+
+
+def loudness(samples: Sequence[int]) -> float:
+    """Return the level of a sound in dB of full scale."""
+    heard = trimmed(samples)
+    return 10 * math.log10(sum(level * level for level in heard) / len(heard) / 32768**2)
+
+
+def _coarse(samples: Sequence[int]) -> list[int]:
+    return [sum(samples[n : n + _COARSE]) for n in range(0, len(samples) - _COARSE, _COARSE)]

@@ -1,0 +1,213 @@
+"""The playing helper: `python -m ui.player` plays what it is told to on standard input.
+
+A process that has seen its sound server die stays mute for ever, or is aborted by it, so playing is
+done in a process that can be replaced. It ends by itself when its sound does not move on, when its
+standard input ends, and never writes anything but what it tells on standard output.
+
+Told: lines of JSON, each followed by `size` bytes where it says so. `{"do": "play", "id": 1, "size":
+n}` puts WAV bytes in the queue, `"path"` instead of `"size"` a recording; `stop` empties the queue at
+once; `{"do": "volume", "db": -12}`; `{"do": "cue", "name": "tick"}` plays over everything else. Tells:
+`{"device": true}` at the start and whenever that changes; `{"began": id}`, `{"ended": id}`, `{"failed": id}`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections import deque
+from importlib import resources
+from typing import Any, Final
+
+from PySide6.QtCore import QBuffer, QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtMultimedia import QAudio, QAudioFormat, QAudioSink, QMediaDevices
+
+from accessibility import coredump
+from accessibility.utterance import Sound, sound_in
+from ui.recorded import Recorded
+
+NO_SOUND_MOVES: Final = 3
+"""The exit status that says: the sound server is gone, start another helper."""
+_LOOK_MS: Final = 100
+_STUCK_LOOKS: Final = 15
+_AHEAD_MS: Final = 500
+# How much sound waits in the sink: little, so that stopping is heard at once.
+_CUE_DB: Final = -6.0
+
+
+class Stream(QObject):
+    """One sound on its way to the device."""
+
+    ended = Signal()
+    stuck = Signal()
+
+    def __init__(self, sound: Sound, db: float, parent: QObject) -> None:
+        super().__init__(parent)
+        form = QAudioFormat()
+        form.setSampleRate(sound.rate)
+        form.setChannelCount(1)
+        form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+        self._sink = QAudioSink(QMediaDevices.defaultAudioOutput(), form, self)
+        self._sink.setBufferSize(2 * sound.rate * _AHEAD_MS // 1000)
+        self._sink.setVolume(10 ** (db / 20))
+        self._sink.stateChanged.connect(self._changed)
+        self._samples = QBuffer(self)
+        self._samples.setData(sound.samples)
+        self._samples.open(QBuffer.OpenModeFlag.ReadOnly)
+        self._seen = 0
+        self._looks = 0
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+
+    def start(self) -> None:
+        """Begin; `ended` tells when all is played, `stuck` when the device takes no more."""
+        self._timer.start()
+        self._sink.start(self._samples)
+
+    def stop(self) -> None:
+        """Be silent at once; nothing is told any more."""
+        self._timer.stop()
+        self._sink.stateChanged.disconnect(self._changed)
+        self._sink.stop()
+        self.deleteLater()
+
+    def set_volume(self, db: float) -> None:
+        """Make it louder or softer while it plays."""
+        self._sink.setVolume(10 ** (db / 20))
+
+    def _changed(self, state: QAudio.State) -> None:
+        if state == QAudio.State.IdleState and self._samples.atEnd():
+            self.stop()
+            self.ended.emit()
+        elif state == QAudio.State.StoppedState:
+            self.stuck.emit()
+
+    def _look(self) -> None:
+        heard = self._sink.processedUSecs()
+        self._looks = self._looks + 1 if heard == self._seen else 0
+        self._seen = heard
+        if self._looks >= _STUCK_LOOKS:
+            self.stuck.emit()
+
+
+class Player(QObject):
+    """Plays the queue, one sound after the other, and cues over it."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._queue: deque[tuple[int, Recorded]] = deque()
+        self._stream: Stream | None = None
+        self._db = -12.0
+        sounds = resources.files("assets") / "sounds"
+        self._cues = {
+            entry.name.removesuffix(".wav"): sound_in(entry.read_bytes())
+            for entry in sounds.iterdir()
+            if entry.name.endswith(".wav")
+        }
+        self._devices = QMediaDevices(self)
+        self._devices.audioOutputsChanged.connect(self._tell_device)
+        self._tell_device()
+
+    def obey(self, told: dict[str, Any], clip: bytes) -> None:
+        """Do what one command says."""
+        match told:
+            case {"do": "play", "id": int(number)}:
+                self._add(number, told.get("path", ""), clip)
+            case {"do": "stop"}:
+                self._stop()
+            case {"do": "volume", "db": float(db) | int(db)}:
+                self._db = db
+                if self._stream:
+                    self._stream.set_volume(db)
+            case {"do": "cue", "name": str(name)} if name in self._cues and _has_device():
+                stream = Stream(self._cues[name], _CUE_DB + self._db, self)
+                stream.stuck.connect(_give_up)
+                stream.start()
+
+    def _add(self, number: int, path: str, clip: bytes) -> None:
+        recorded = Recorded(path, self) if path else Recorded.ready(clip, self)
+        recorded.done.connect(self._go_on)
+        self._queue.append((number, recorded))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while self._queue and not self._stream and self._queue[0][1].over:
+            number, recorded = self._queue[0]
+            if recorded.sound is None or not _has_device():
+                self._drop("failed")
+            else:
+                self._stream = Stream(recorded.sound, self._db, self)
+                self._stream.ended.connect(self._ended)
+                self._stream.stuck.connect(_give_up)
+                self._stream.start()
+                tell(began=number)
+
+    def _ended(self) -> None:
+        self._stream = None
+        self._drop("ended")
+        self._go_on()
+
+    def _drop(self, what: str) -> None:
+        number, recorded = self._queue.popleft()
+        recorded.deleteLater()
+        tell(**{what: number})
+
+    def _stop(self) -> None:
+        if self._stream:
+            self._stream.stop()
+            self._stream = None
+        while self._queue:
+            self._queue.popleft()[1].cancel()
+
+    def _tell_device(self) -> None:
+        tell(device=_has_device())
+
+
+def _has_device() -> bool:
+    return not QMediaDevices.defaultAudioOutput().isNull()
+
+
+def _give_up() -> None:
+    # Not through Qt: libpulse aborts in its destructors when its server is gone.
+    os._exit(NO_SOUND_MOVES)
+
+
+def tell(**what: object) -> None:
+    """Tell the parent something."""
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+class Ear(QObject):
+    """Reads standard input in a thread of its own: Qt can wait for a pipe on Linux only."""
+
+    heard = Signal(object, object)
+    deaf = Signal()
+
+    def listen(self) -> None:
+        """Begin."""
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        source = sys.stdin.buffer
+        while line := source.readline():
+            told = json.loads(line)
+            self.heard.emit(told, source.read(told.get("size", 0)))
+        self.deaf.emit()
+
+
+def main() -> int:
+    """Play until standard input ends."""
+    coredump.leave_none()
+    app = QCoreApplication(sys.argv)
+    player = Player(app)
+    ear = Ear(app)
+    ear.heard.connect(player.obey)
+    ear.deaf.connect(app.quit)
+    ear.listen()
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""A form's recorded audio (WAV, MP3, OGG ...) as samples, decoded ahead of its turn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtMultimedia import QAudioDecoder, QAudioFormat
+
+from accessibility.utterance import Sound, sound_in
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QAudioBuffer
+
+_RATE: Final = 44100
+_LONGEST: Final = 2 * _RATE * 300
+# Bytes of five minutes: what comes after is not played. A small file may unpack to days.
+_TAIL: Final = bytes(2 * _RATE // 10)
+# A sink says that it is done some milliseconds before its last samples are heard.
+_PATIENCE_MS: Final = 5000
+
+
+class Recorded(QObject):
+    """Sound that is ready now or soon. `over` and `done` tell when; `sound` is None where it cannot be played."""
+
+    done = Signal()
+
+    def __init__(self, path: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.sound: Sound | None = None
+        self.over = False
+        self._samples = bytearray()
+        self._decoder: QAudioDecoder | None = None
+        if path:
+            self._decode(path)
+
+    @classmethod
+    def ready(cls, clip: bytes, parent: QObject) -> Recorded:
+        """Return what needs no decoding: WAV bytes from the synthesis."""
+        recorded = cls("", parent)
+        recorded.over = True
+        try:
+            recorded.sound = sound_in(clip)
+        except ValueError:
+            recorded.sound = None
+        return recorded
+
+    def cancel(self) -> None:
+        """Give it up; nothing is told any more."""
+        if self._decoder:
+            self._decoder.stop()
+        self.blockSignals(True)  # noqa: FBT003  # Qt's own signature
+        self.deleteLater()
+
+    def _decode(self, path: str) -> None:
+        form = QAudioFormat()
+        form.setSampleRate(_RATE)
+        form.setChannelCount(1)
+        form.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+        self._decoder = QAudioDecoder(self)
+        self._decoder.setAudioFormat(form)
+        self._decoder.setSource(QUrl.fromLocalFile(path))
+        self._decoder.bufferReady.connect(self._take)
+        self._decoder.finished.connect(self._finish)
+        self._decoder.error.connect(self._finish)
+        self._decoder.start()
+        QTimer.singleShot(_PATIENCE_MS, self, self._finish)
+
+    def _take(self) -> None:
+        if self._decoder is None or self.over:
+            return
+        buffer: QAudioBuffer = self._decoder.read()
+        self._samples += bytes(buffer.constData())
+        if len(self._samples) > _LONGEST:
+            self._finish()
+
+    def _finish(self) -> None:
+        if self.over:
+            return
+        self.over = True
+        if self._decoder:
+            self._decoder.stop()
+        if self._samples:
+            self.sound = Sound(bytes(self._samples) + _TAIL, _RATE)
+        self.done.emit()

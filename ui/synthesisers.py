@@ -1,0 +1,163 @@
+"""The synthesis children on Qt's event loop: some are kept warm, each speaks once and is replaced."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QProcess, QTimer
+
+from accessibility import voices
+from accessibility.child import FOLDER, PATIENCE, SYNTHESIS, command
+from accessibility.utterance import SynthesisError, clip_in, sound_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from accessibility.utterance import Utterance
+    from accessibility.voices import Voices
+
+WARM: Final = 2
+_VOICES_PATIENCE_MS: Final = 10_000
+
+_log = logging.getLogger(__name__)
+
+
+def process(arguments: list[str], parent: QObject) -> QProcess:
+    """Return a started child. What it prints on standard error may quote its words, so nobody reads it."""
+    child = QProcess(parent)
+    child.setWorkingDirectory(str(FOLDER))
+    child.setStandardErrorFile(QProcess.nullDevice())
+    child.start(arguments[0], arguments[1:])
+    return child
+
+
+def end(child: QProcess) -> None:
+    """Kill a child and wait for the few milliseconds that takes."""
+    child.blockSignals(True)  # noqa: FBT003  # Qt's own signature
+    child.kill()
+    child.waitForFinished(1000)
+    child.deleteLater()
+
+
+class Synthesisers(QObject):
+    """Speaks utterances into WAV bytes, several at a time; what is urgent goes first."""
+
+    def __init__(self, parent: QObject, warm: int = WARM) -> None:
+        super().__init__(parent)
+        self._warm = warm
+        self._idle: list[_Child] = []
+        self._busy: list[_Child] = []
+        self._urgent: deque[tuple[Utterance, Callable[[bytes | None], None]]] = deque()
+        self._patient: deque[tuple[Utterance, Callable[[bytes | None], None]]] = deque()
+        self._listing: QProcess | None = None
+
+    def list_voices(self, chosen: Mapping[str, str], done: Callable[[Voices], None]) -> None:
+        """Ask the engine for its voices, once; `done` gets none where there is no engine."""
+        listing = self._listing = process(command(SYNTHESIS, "voices"), self)
+
+        def read() -> None:
+            self._listing = None
+            try:
+                found = voices.read(bytes(listing.readAllStandardOutput().data()), chosen)
+            except ValueError:
+                found = voices.Voices()
+            listing.deleteLater()
+            done(found)
+
+        listing.finished.connect(read)
+        listing.errorOccurred.connect(lambda error: read() if error == QProcess.ProcessError.FailedToStart else None)
+        QTimer.singleShot(_VOICES_PATIENCE_MS, listing, listing.kill)
+
+    def warm_up(self) -> None:
+        """Start children ahead of their utterances."""
+        while len(self._idle) < self._warm:
+            self._idle.append(_Child(self))
+
+    def render(self, utterance: Utterance, done: Callable[[bytes | None], None], *, urgent: bool = True) -> None:
+        """Speak `utterance`; `done` gets WAV bytes, or None when a child could not."""
+        (self._urgent if urgent else self._patient).append((utterance, done))
+        self._go_on()
+
+    def forget_urgent(self) -> None:
+        """Drop the urgent utterances no child has begun."""
+        self._urgent.clear()
+
+    def close(self) -> None:
+        """End all children."""
+        self._urgent.clear()
+        self._patient.clear()
+        for child in (*self._idle, *self._busy):
+            end(child.process)
+        if self._listing:
+            end(self._listing)
+        self._idle, self._busy, self._listing = [], [], None
+
+    def _go_on(self) -> None:
+        while len(self._busy) < self._warm and (self._urgent or (self._patient and not self._busy)):
+            utterance, done = (self._urgent or self._patient).popleft()
+            child = self._idle.pop(0) if self._idle else _Child(self)
+            self._busy.append(child)
+            child.ask(utterance, done)
+        self.warm_up()
+
+    def lost(self, child: _Child) -> None:
+        """Take note that an idle child is gone; a new one is started when there is something to say."""
+        if child in self._idle:
+            self._idle.remove(child)
+
+    def free(self, child: _Child) -> None:
+        """Take note that a child has answered or died, and go on."""
+        if child in self._busy:
+            self._busy.remove(child)
+            self._go_on()
+
+
+class _Child(QObject):
+    """One process, one utterance."""
+
+    def __init__(self, pool: Synthesisers) -> None:
+        super().__init__(pool)
+        self._pool = pool
+        self._received = b""
+        self._done: Callable[[bytes | None], None] | None = None
+        self.process = process(command(SYNTHESIS), self)
+        self.process.readyReadStandardOutput.connect(self._read)
+        self.process.finished.connect(self._finished)
+        self.process.errorOccurred.connect(self._failed)
+
+    def ask(self, utterance: Utterance, done: Callable[[bytes | None], None]) -> None:
+        self._done = done
+        self.process.write(utterance.encoded())
+        QTimer.singleShot(round(PATIENCE * 1000), self, self.process.kill)
+
+    def _read(self) -> None:
+        self._received += bytes(self.process.readAllStandardOutput().data())
+        if self._done is None:
+            return
+        try:
+            clip = clip_in(self._received)
+            if clip is not None:
+                sound_in(clip)
+                self._tell(clip)
+        except (SynthesisError, ValueError) as error:
+            _log.warning("an utterance could not be spoken: %s", type(error).__name__)
+            self._tell(None)
+
+    def _finished(self) -> None:
+        if self._done:
+            _log.warning("a synthesis child ended before its answer")
+        self._tell(None)
+        self._pool.lost(self)
+        self.deleteLater()
+
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._finished()
+
+    def _tell(self, clip: bytes | None) -> None:
+        done, self._done = self._done, None
+        if done:
+            self._pool.free(self)
+            done(clip)
