@@ -18,7 +18,7 @@ import threading
 import time
 from operator import mul
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +85,7 @@ class Ear:
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
 
-    def __enter__(self) -> Ear:
+    def __enter__(self) -> Self:
         assert self._ready.wait(10), "the sound server sends nothing"
         return self
 
