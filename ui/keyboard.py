@@ -1,0 +1,299 @@
+"""The keyboard on the screen: letters, accents and digits, or a pad of digits. Built once, shown again and again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from accessibility import display
+from kiosk.screens import Line
+from ui.inputs.key_grid import Room, boxes
+from ui.inputs.layouts import columns, with_enter
+from ui.widgets import Key
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+
+    from ui.inputs.layouts import Cap, Layout, PadName, Rows
+    from ui.style import Look
+
+KEY_MM = (27.0, 24.0)
+PAD_KEY_MM = (34.0, 32.0)
+"""The largest keys: letters, and those of a pad."""
+TRAY_MM = 3.6
+TRAY_RADIUS_MM = 3.0
+SIDE_MM, SHORT_SIDE_MM = 1.4, 0.7
+SIGN_ROOM = 1.3
+"""How much wider than its em a sign alone may stand."""
+DEAF_SHARE = 2 / 3
+"""Of the time other keys stay deaf: double letters are common, double touches of a letter less harmful."""
+SIGNS = {"delete": "delete-letter", "shift": "shift"}
+SPACE_SIGN = "␣"
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class Target(Protocol):
+    """What a keyboard writes into."""
+
+    def type_text(self, text: str) -> None:
+        """Type, where the cursor is."""
+
+    def delete_back(self) -> None:
+        """Take away the letter before the cursor."""
+
+    def clear_all(self) -> None:
+        """Take everything away."""
+
+    def new_line(self) -> None:
+        """Enter."""
+
+    def wants_capital(self) -> bool:
+        """Whether the next letter begins a name or a sentence."""
+
+
+class Keyboard(QWidget):
+    """Keys in rows, from left to right in every language. It writes into its `target`.
+
+    A key shows what it types. Capitals come by themselves where a name or a sentence begins, until the
+    person presses the key of capitals: from then on they decide. One key at a time can be tabbed to;
+    arrows move between the keys and leave at the edges. `acted` tells the name of a key that acted.
+    """
+
+    acted = Signal(str)
+
+    def __init__(self, look: Look, letters: Layout, *, pad: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.letters = letters
+        self.target: Target | None = None
+        self._pad = pad
+        self._page = ""
+        self._rows: Rows = ()
+        self._lines = False
+        self._capital = False
+        self._decided = False
+        self._pool: list[Key] = []
+        self._grid: list[list[tuple[Key, Cap]]] = []
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    # What it shows
+
+    def show_letters(self, *, lines: bool) -> None:
+        """Begin a field: the page of letters, capitals by themselves; `lines` gives it a key for a new line."""
+        self._decided = False
+        self._capital = self._wanted()
+        self._lines = lines
+        self._turn("letters")
+
+    def show_pad(self, name: PadName) -> None:
+        """Show a pad of digits."""
+        self._set(self.letters.pads[name])
+
+    def follow(self) -> None:
+        """Something was typed, or the cursor moved: show capitals where they fit now."""
+        if not self._pad and not self._decided and self._capital != self._wanted():
+            self._capital = not self._capital
+            self._caption()
+
+    def _wanted(self) -> bool:
+        cased = self.letters.capitals or self._page.startswith("latin")
+        return cased and self.target is not None and self.target.wants_capital()
+
+    def _turn(self, page: str) -> None:
+        self._page = page
+        rows = self.letters.pages[page]
+        if not self._decided:
+            self._capital = self._wanted()
+        self._set(with_enter(rows) if self._lines else rows)
+
+    def _set(self, rows: Rows) -> None:
+        if rows == self._rows:
+            self._caption()
+            return
+        self._rows = rows
+        caps = [[cap for cap in row if cap is not None] for row in rows]
+        wanted = sum(map(len, caps))
+        while len(self._pool) < wanted:
+            self._pool.append(self._made())
+        keys = iter(self._pool)
+        self._grid = [[(next(keys), cap) for cap in row] for row in caps]
+        for at, key in enumerate(self._pool):
+            key.setVisible(at < wanted)
+        self._rove(self._grid[0][0][0])
+        self._lay_out()
+
+    def _made(self) -> Key:
+        deaf = round(DEAF_SHARE * self.look.deaf_ms)
+        key = Key(self.look, "", variant="key", deaf_ms=deaf, chosen=False, parent=self)
+        key.clicked.connect(lambda _=False, key=key: self._act(key))
+        return key
+
+    # What it does
+
+    def _act(self, key: Key) -> None:
+        cap = next(cap for row in self._grid for other, cap in row if other is key)
+        name = self.letters.name(cap, capital=self._capital and not self._pad)
+        if cap.act == "page":
+            self._turn(cap.page)
+        elif cap.act == "shift":
+            self._decided = True
+            self._capital = not self._capital
+            self._caption()
+        elif self.target is not None:
+            self._write(self.target, cap)
+            self.follow()
+        self.acted.emit(name)
+
+    def _write(self, target: Target, cap: Cap) -> None:
+        if cap.act == "type":
+            target.type_text(cap.capital if self._capital and not self._pad else cap.text)
+        elif cap.act == "space":
+            target.type_text(" ")
+        elif cap.act == "enter":
+            target.new_line()
+        elif cap.act == "delete":
+            target.delete_back()
+        else:
+            target.clear_all()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: arrows move between keys; letters of a hardware keyboard go where those of this one go."""
+        key = event.key()
+        if key in ARROWS and self._step(*ARROWS[Qt.Key(key)]):
+            event.accept()
+        elif self.target is not None and key == Qt.Key.Key_Backspace and not event.isAutoRepeat():
+            self.target.delete_back()
+        elif self.target is not None and event.text().isprintable() and event.text() and not event.isAutoRepeat():
+            self.target.type_text(event.text())
+        else:
+            event.ignore()
+            return
+        self.follow()
+
+    def _step(self, across: int, down: int) -> bool:
+        places = [(at, to) for at, row in enumerate(self._grid) for to, (key, _) in enumerate(row) if key.hasFocus()]
+        if not places:
+            return False
+        row, column = places[0]
+        now = self._grid[row][column][0]
+        if down:
+            if not 0 <= row + down < len(self._grid):
+                return False
+            middle = now.geometry().center().x()
+            line = [key for key, _ in self._grid[row + down]]
+            target = min(line, key=lambda key: abs(key.geometry().center().x() - middle))
+        else:
+            if not 0 <= column + across < len(self._grid[row]):
+                return False
+            target = self._grid[row][column + across][0]
+        self._rove(target)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def _rove(self, one: Key) -> None:
+        for key in self._pool:
+            key.setFocusPolicy(Qt.FocusPolicy.TabFocus if key is one else Qt.FocusPolicy.NoFocus)
+
+    # Captions
+
+    def _caption(self) -> None:
+        capital = self._capital and not self._pad
+        for row in self._grid:
+            for key, cap in row:
+                self._say(key, cap, capital=capital)
+
+    def _say(self, key: Key, cap: Cap, *, capital: bool) -> None:
+        sign, words = self._form(key, cap, self.letters.caption(cap, capital=capital))
+        name = self.letters.name(cap, capital=capital)
+        key.choose(chosen=cap.act == "shift" and capital)
+        if (words, sign, name) == (key.line.shown, key.content.sign, key.accessibleName()):
+            return
+        key.content.role = "question" if cap.act == "type" and not self.look.short else "choice"
+        key.content.cap_mm = display.CAP_MM[self.look.size][key.content.role]
+        key.content.em = display.em_px(self.look.panel, key.content.cap_mm)
+        if not words:
+            key.content.em = min(key.content.em, round((key.width() - 2 * self.look.px(SIDE_MM)) / SIGN_ROOM))
+        key.setObjectName(f"key:{cap.act}:{cap.page or cap.text}")
+        key.say(Line(words, name, language=self.letters.language), sign)
+        key.setAccessibleName(name)
+
+    def _form(self, key: Key, cap: Cap, caption: str) -> tuple[str, str]:
+        """Return the sign and the words that fit: both, or the words, or their short form, or the sign alone."""
+        if cap.act == "type":
+            return "", caption
+        sign = SIGNS.get(cap.act, "")
+        short = self.letters.words.get(f"{cap.act}_short", caption.replace(" ", ""))
+        forms = [(sign, caption)] if cap.act == "delete" else [(sign, caption), ("", caption), ("", short)]
+        room = key.width() - 2 * self.look.px(SIDE_MM)
+        beside = round(1.6 * self.look.em_px("choice"))
+        for form in forms:
+            if self.look.text_width(form[1], "choice", bold=True) + (beside if form[0] else 0) <= room:
+                return form
+        if cap.act == "space":
+            return "", SPACE_SIGN
+        return (sign, "") if cap.act == "delete" else ("", short)
+
+    # Places
+
+    def largest(self) -> tuple[int, int]:
+        """Return the width and height, in pixels, at which all keys are as large as they get."""
+        return self._size([self.look.px(mm) for mm in (PAD_KEY_MM if self._pad else KEY_MM)])
+
+    def least(self) -> tuple[int, int]:
+        """Return the least width and height, in pixels: targets of 12.7 mm (VVSG 7.2-I)."""
+        return self._size([self.look.px(display.MIN_TARGET_MM)] * 2)
+
+    def _size(self, key: list[int]) -> tuple[int, int]:
+        across, down, gap = columns(self._rows) if self._rows else 1, max(1, len(self._rows)), self.look.gap
+        tray = 2 * self._tray()
+        return across * (key[0] + gap) - gap + tray, down * (key[1] + gap) - gap + tray
+
+    def _tray(self) -> int:
+        return 0 if self.look.short else self.look.px(TRAY_MM)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Qt: lay the keys out anew."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if not self._rows or self.width() <= 1:
+            return
+        tray = self._tray()
+        largest = PAD_KEY_MM if self._pad else KEY_MM
+        sizes = (self.look.px(largest[0]), self.look.px(largest[1]))
+        least = self.look.px(display.MIN_TARGET_MM)
+        room = Room(self.width() - 2 * tray, self.height() - 2 * tray, self.look.gap, least, sizes)
+        for row, places in zip(self._grid, boxes(self._rows, room, self._need), strict=True):
+            for (key, _), box in zip(row, places, strict=True):
+                key.setGeometry(QRect(*box).translated(QPoint(tray, tray)))
+        self._caption()
+
+    def _need(self, cap: Cap) -> int:
+        """Return how wide a key must be for its letter, small or capital."""
+        cap_mm = display.CAP_MM[self.look.size]["choice" if self.look.short else "question"]
+        widest = max(self.look.text_width(form, "choice", cap_mm=cap_mm) for form in {cap.text, cap.capital})
+        return widest + 2 * self.look.px(SIDE_MM if not self.look.short else SHORT_SIDE_MM)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt: the tray; in high contrast its outline; on short panels nothing."""
+        if self.look.short:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box, radius = QRectF(self.rect()), self.look.stroke(TRAY_RADIUS_MM)
+        if self.look.high_contrast:
+            half = self.look.stroke(display.EDGE_KEY_MM) / 2
+            painter.setPen(QPen(self.look.colour("border"), 2 * half))
+            painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.look.colour("bar"))
+            painter.drawRoundedRect(box, radius, radius)
