@@ -15,6 +15,8 @@ from ui.signs import Pictures, Signs
 from ui.typesetting import Typesetter, is_arabic
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QPixmap
 
     from accessibility.display import Role, TextRole
@@ -64,6 +66,7 @@ class Look:
         self._typesetter = Typesetter(self.font, rtl=self.rtl)
         self.signs = signs or Signs(ASSETS / "icons")
         self._pictures = Pictures()
+        self._drawings: dict[tuple[str, object], QPixmap] = {}
         self.em = self.em_px("choice")
         self.width_em = panel.width / self.em
         self.narrow = self.width_em < display.NARROW_EM
@@ -156,6 +159,13 @@ class Look:
         """Return a form's picture scaled into a box; empty when it cannot be read."""
         return self._pictures.pixmap(path, width, height)
 
+    def drawing(self, name: str, size: object, draw: Callable[[], QPixmap]) -> QPixmap:
+        """Return a drawing of this look, drawn once for each size."""
+        key = (name, size)
+        if key not in self._drawings:
+            self._drawings[key] = draw()
+        return self._drawings[key]
+
     def words(self, line: Line | str, *, short: bool = False) -> str:
         """Return what is shown of a line: its short form where asked and there is one."""
         if isinstance(line, str):
@@ -171,6 +181,16 @@ class Look:
     def direction(self) -> Qt.LayoutDirection:
         """For setLayoutDirection."""
         return Qt.LayoutDirection.RightToLeft if self.rtl else Qt.LayoutDirection.LeftToRight
+
+    @property
+    def low_settings(self) -> bool:
+        """Whether the settings stand over the foot, because the head is out of reach."""
+        return self.portrait or self.reach_y(display.NO_KEY_ABOVE_MM) > 0
+
+    def reach_y(self, floor_mm: float) -> int:
+        """Return the y, in pixels from the top of the window, of a height above the floor; at least 0."""
+        top = self.panel.bottom_mm + self.mm(self.panel.height)
+        return self.px(max(0.0, top - floor_mm))
 
     def same_as(self, panel: Panel, preferences: Preferences) -> bool:
         """Whether these preferences would give the same look."""

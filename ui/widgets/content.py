@@ -1,23 +1,24 @@
-"""What stands on a key: mark, picture or sign, words, captions. Measures and paints; knows no events."""
+"""What stands on a key, and where: mark, picture or sign, words, captions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtCore import QRect
 
 from accessibility import display
+from ui.widgets.faces import State
+from ui.widgets.measures import LARGE, SHORT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from accessibility.display import Role, TextRole
-    from kiosk.screens import Line
+    from accessibility.display import TextRole
+    from kiosk.screens import Line, Theme
     from ui.style import Look
     from ui.typesetting import Paragraph
-    from ui.widgets.faces import Face, State, Variant
+    from ui.widgets.faces import Variant
 
 SIGN_EM = 1.15
 MARK_EM = 1.15
@@ -34,100 +35,54 @@ CAPTION_SIGN_EM = 0.95
 PROBLEM_EM = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """Millimetres of one variant: padding at the sides, over and under the words, and the least height."""
+@dataclass(slots=True)
+class Things:
+    """What stands on a key. See Key for their meaning."""
 
-    role: TextRole
-    side: float
-    over: float
-    least: float
-    centred: bool = True
-
-
-LARGE: dict[Variant, Measures] = {
-    "plain": Measures("button", 4.0, 1.6, display.FOOT_KEY_MM),
-    "primary": Measures("button", 4.0, 1.6, display.FOOT_KEY_MM),
-    "helper": Measures("button", 4.0, 1.6, display.HELPER_KEY_MM),
-    "head": Measures("caption", 3.0, 1.2, display.HEAD_KEY_MM, centred=False),
-    "small": Measures("caption", 4.0, 1.8, display.PAGE_KEY_MM),
-    "answer": Measures("choice", 6.0, 2.4, display.ANSWER_MM[0], centred=False),
-    "tile": Measures("choice", 3.0, 1.6, display.FOOT_KEY_MM),
-    "service": Measures("choice", 4.6, 3.0, display.ANSWER_MM[0], centred=False),
-    "key": Measures("choice", 0.8, 0.4, display.MIN_TARGET_MM),
-}
-SHORT: dict[Variant, Measures] = {
-    "plain": Measures("button", 2.6, 1.4, display.SHORT_FOOT_KEY_MM),
-    "primary": Measures("button", 2.6, 1.4, display.SHORT_FOOT_KEY_MM),
-    "helper": Measures("button", 2.6, 1.4, display.SHORT_FOOT_KEY_MM),
-    "head": Measures("caption", 2.2, 1.1, display.HEAD_KEY_MM, centred=False),
-    "small": Measures("caption", 2.6, 1.1, display.HEAD_KEY_MM),
-    "answer": Measures("choice", 2.2, 1.2, display.SHORT_FOOT_KEY_MM, centred=False),
-    "tile": Measures("choice", 2.2, 1.2, display.SHORT_FOOT_KEY_MM),
-    "service": Measures("choice", 2.2, 1.2, display.SHORT_FOOT_KEY_MM, centred=False),
-    "key": Measures("choice", 0.6, 0.2, display.MIN_TARGET_MM),
-}
+    line: Line
+    sign: str = ""
+    sign_side: Literal["start", "end", "top"] = "start"
+    mark: Literal["", "circle", "square"] = ""
+    picture: Path | None = None
+    swatch: Theme | None = None
+    captions: tuple[tuple[str, Line], ...] = ()
+    end_sign: str = ""
+    role: TextRole | None = None
+    cap_mm: float = 0
 
 
 class Placed(NamedTuple):
-    """A thing in its place: a paragraph or a sign name, with the colour it takes when it is not the ink."""
+    """A thing in its place: a paragraph, or the name of what is stamped there."""
 
     thing: Paragraph | str
     box: QRect
-    colour: Role | None = None
 
 
 class Content:
     """The inside of a key. All positions are worked out left to right and mirrored at the end."""
 
-    def __init__(
-        self,
-        look: Look,
-        variant: Variant,
-        line: Line,
-        sign: str,
-        sign_side: Literal["start", "end", "top"],
-        mark: Literal["", "circle", "square"],
-        picture: Path | None,
-        captions: tuple[tuple[str, Line], ...],
-        end_sign: str,
-        role: TextRole | None,
-        cap_mm: float,
-    ) -> None:
+    def __init__(self, look: Look, variant: Variant, things: Things) -> None:
         self.look = look
         self.variant = variant
-        self.line = line
-        self.sign = sign
-        self.sign_side = sign_side
-        self.mark = mark
-        self.picture = picture
-        self.captions = captions
-        self.end_sign = end_sign
-        self.cap_mm = cap_mm
+        self.things = things
         self.show_sign = True
         self.show_words = True
         self.short = False
         self.measures = (SHORT if look.short else LARGE)[variant]
-        self.role: TextRole = role or self.measures.role
-        self.em = display.em_px(look.panel, cap_mm) if cap_mm else look.em_px(self.role)
-
-    def say(self, line: Line, sign: str | None) -> None:
-        """Take other words."""
-        self.line = line
-        if sign is not None:
-            self.sign = sign
+        self.role: TextRole = things.role or self.measures.role
+        self.em = display.em_px(look.panel, things.cap_mm) if things.cap_mm else look.em_px(self.role)
 
     # Measures
 
     @property
     def text(self) -> str:
         """The words as shown now."""
-        return self.look.words(self.line, short=self.short) if self.show_words else ""
+        return self.look.words(self.things.line, short=self.short) if self.show_words else ""
 
     @property
     def stacked(self) -> bool:
         """Whether the picture stands over the words."""
-        return self.sign_side == "top"
+        return self.things.sign_side == "top"
 
     @property
     def _edge(self) -> int:
@@ -146,7 +101,8 @@ class Content:
         return self.look.px(max(self.measures.least, display.MIN_TARGET_MM))
 
     def _has_picture(self) -> bool:
-        return bool(self.picture or (self.sign and self.show_sign))
+        things = self.things
+        return bool(things.picture or things.swatch or (things.sign and self.show_sign))
 
     def _picture_px(self, height: int) -> int:
         if self.stacked:
@@ -166,11 +122,11 @@ class Content:
         width = 2 * self._side
         if self.variant == "helper":
             return self._picture_px(height) + self.look.stroke(1.6) + self._gap + self._side + height // 8
-        if self.mark and not self.stacked:
+        if self.things.mark and not self.stacked:
             width += round(MARK_EM * self.em) + self._gap
         if self._has_picture() and not self.stacked:
             width += self._picture_px(height) + (self._gap if self.text else 0)
-        if self.end_sign:
+        if self.things.end_sign:
             width += round(CAPTION_SIGN_EM * self.em) + self._gap
         return width
 
@@ -182,14 +138,14 @@ class Content:
             max(1, width),
             align="centre" if centred else "start",
             bold=not caption,
-            cap_mm=0 if caption else self.cap_mm,
+            cap_mm=0 if caption else self.things.cap_mm,
             row=self.variant not in ("answer", "service"),
         )
 
     def natural_width(self) -> int:
         """Return the width with all on a single line."""
-        widest = self.look.text_width(self.text, self.role, bold=True, cap_mm=self.cap_mm) if self.text else 0
-        for sign, line in self.captions:
+        widest = self.look.text_width(self.text, self.role, bold=True, cap_mm=self.things.cap_mm) if self.text else 0
+        for sign, line in self.things.captions:
             beside = self._caption_sign() if sign else 0
             widest = max(widest, beside + self.look.text_width(line.shown, "hint"))
         return max(widest + self._fixed(self.look.px(self.measures.least)), self.smallest())
@@ -200,7 +156,7 @@ class Content:
 
     def _words_height(self, width: int) -> int:
         height = self._paragraph(self.text, width).height if self.text else 0
-        for sign, line in self.captions:
+        for sign, line in self.things.captions:
             height += self._paragraph(line.shown, width - (self._caption_sign() if sign else 0), caption=True).height
         return height
 
@@ -218,7 +174,7 @@ class Content:
 
     # Places
 
-    def _arrange(self, rect: QRect, state: State) -> list[Placed]:
+    def arrange(self, rect: QRect, state: State) -> list[Placed]:
         face_height = rect.height() - self.look.lip
         inside = QRect(rect.x(), rect.y(), rect.width(), face_height)
         if state.pressed or state.dashed:
@@ -248,11 +204,11 @@ class Content:
             x += max(0, (room - width) // 2)
         else:
             width = free = max(width, room)
-        if self.mark:
+        if self.things.mark:
             size = round(MARK_EM * self.em)
             out.append(Placed("mark", _middle(x, size, inside)))
             x += size + self._gap
-        leading = self._has_picture() and self.sign_side == "start"
+        leading = self._has_picture() and self.things.sign_side == "start"
         if leading:
             out.append(Placed("picture", _middle(x, picture, inside)))
             x += picture + (self._gap if words else 0)
@@ -263,7 +219,7 @@ class Content:
         if self._has_picture() and not leading:
             out.append(Placed("picture", _middle(x + (self._gap if words else 0), picture, inside)))
         at_end = inside.right() + 1 - self._side
-        if self.end_sign:
+        if self.things.end_sign:
             size = round(CAPTION_SIGN_EM * self.em)
             at_end -= size
             out.append(Placed("end", _middle(at_end, size, inside)))
@@ -290,7 +246,7 @@ class Content:
         words: list[tuple[Paragraph, int, str]] = []
         if self.text:
             words.append((self._paragraph(self.text, room), 0, ""))
-        for sign, line in self.captions:
+        for sign, line in self.things.captions:
             indent = self._caption_sign() if sign else 0
             words.append((self._paragraph(line.shown, room - indent, caption=True), indent, sign))
         return words
@@ -325,99 +281,19 @@ class Content:
             out.append(Placed("picture", QRect(inside.x() + (inside.width() - picture) // 2, y, picture, picture)))
         beneath = QRect(inside.x(), y + picture + gap, inside.width(), height)
         out += self._text_column(words, inside.x() + self._side, width, beneath)
-        if self.mark and state.chosen:
+        if self.things.mark and state.chosen:
             size, inset = round(MARK_EM * self.em), self.look.px(2.4)
             out.append(Placed("mark", QRect(inside.right() + 1 - inset - size, inside.y() + inset, size, size)))
         return out
 
     def placed(self, rect: QRect) -> list[tuple[Paragraph, QRect, QRect]]:
         """Each paragraph, its place, and the ink in it."""
-        from ui.widgets.faces import State
-
         out: list[tuple[Paragraph, QRect, QRect]] = []
-        for thing, box, _ in self._arrange(rect, State()):
+        for thing, box in self.arrange(rect, State()):
             if not isinstance(thing, str):
                 out.append((thing, box, thing.ink().translated(box.x(), box.y()).toAlignedRect()))
         return out
 
-    # Painting
-
-    def paint(self, painter: QPainter, rect: QRect, painted: Face, state: State) -> None:
-        """Paint everything that stands on the face."""
-        for thing, box, _ in self._arrange(rect, state):
-            if not isinstance(thing, str):
-                thing.draw(painter, box.x(), box.y(), self.look.colour(painted.ink))
-            elif thing == "mark":
-                self._paint_mark(painter, box, state, painted)
-            elif thing == "picture":
-                self._paint_picture(painter, box, painted, state)
-            elif thing == "end":
-                painter.drawPixmap(box, self.look.sign(self.end_sign, box.width(), painted.ink))
-            elif thing == "problem":
-                painter.drawPixmap(box, self.look.sign("error", box.width(), "error"))
-            else:
-                painter.drawPixmap(box, self.look.sign(thing.partition(":")[2], box.width(), painted.ink))
-
-    def _paint_mark(self, painter: QPainter, box: QRect, state: State, painted: Face) -> None:
-        inverse = self.look.high_contrast and (state.chosen or state.pressed)
-        tint: Role = "error" if state.problem else painted.ink if inverse or state.dashed else "mark"
-        width = self.look.stroke(display.EDGE_MM)
-        half = width / 2
-        shape = QRectF(box).adjusted(half, half, -half, -half)
-        painter.setPen(QPen(self.look.colour(tint), width))
-        painter.setBrush(self.look.colour(tint) if state.chosen else Qt.BrushStyle.NoBrush)
-        radius = shape.width() / 2 if self.mark == "circle" else self.look.stroke(1.2)
-        painter.drawRoundedRect(shape, radius, radius)
-        if state.chosen:
-            check = QRect(0, 0, round(0.72 * box.width()), round(0.72 * box.width()))
-            check.moveCenter(box.center())
-            ground: Role = "selected" if self.look.high_contrast else "on_primary"
-            painter.drawPixmap(check, self.look.sign("check", check.width(), ground))
-
-    def _paint_picture(self, painter: QPainter, box: QRect, painted: Face, state: State) -> None:
-        if self.picture is not None:
-            picture = self.look.picture(self.picture, box.width(), box.height())
-            painter.drawPixmap(_centred(box, picture), picture)
-        elif self.variant == "helper":
-            self._paint_badge(painter, box, painted)
-        elif self.variant == "service":
-            self._paint_tile(painter, box, painted, state)
-        else:
-            painter.drawPixmap(box, self.look.sign(self.sign, box.width(), painted.ink))
-
-    def _paint_badge(self, painter: QPainter, box: QRect, painted: Face) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.look.colour(painted.ink))
-        painter.drawEllipse(box)
-        ground: Role = painted.fill or "surface"
-        size = round(0.62 * box.width())
-        sign = QRect(0, 0, size, size)
-        sign.moveCenter(box.center())
-        painter.drawPixmap(sign, self.look.sign(self.sign, size, ground))
-
-    def _paint_tile(self, painter: QPainter, box: QRect, painted: Face, state: State) -> None:
-        radius = self.look.stroke(1.6)
-        ground: Role = painted.fill or "surface"
-        if self.look.high_contrast or state.dashed:
-            half = self.look.stroke(display.EDGE_MM) / 2
-            painter.setPen(QPen(self.look.colour(painted.ink), 2 * half))
-            painter.setBrush(self.look.colour(ground))
-            painter.drawRoundedRect(QRectF(box).adjusted(half, half, -half, -half), radius, radius)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.look.colour("selected"))
-            painter.drawRoundedRect(box, radius, radius)
-        size = round(0.68 * box.width())
-        sign = QRect(0, 0, size, size)
-        sign.moveCenter(box.center())
-        painter.drawPixmap(sign, self.look.sign(self.sign, size, painted.ink if self.look.high_contrast else "mark"))
-
 
 def _middle(x: int, size: int, inside: QRect) -> QRect:
     return QRect(x, inside.y() + (inside.height() - size) // 2, size, size)
-
-
-def _centred(box: QRect, picture: QPixmap) -> QRect:
-    out = QRect(0, 0, picture.width(), picture.height())
-    out.moveCenter(box.center())
-    return out

@@ -54,6 +54,10 @@ def face(look: Look, variant: Variant, state: State) -> Face:
     if variant == "primary":
         fill: Role = "primary_lip" if state.pressed else "primary"
         return Face(fill, "primary_lip", "on_primary", lip=not state.pressed, second_edge=look.high_contrast)
+    return _raised(look, variant, state, radius)
+
+
+def _raised(look: Look, variant: Variant, state: State, radius: float) -> Face:
     ink: Role = "text" if variant in ("answer", "tile", "service", "key") else "primary"
     if state.pressed:
         # High contrast has no tints: pressed is inverse, as chosen is.

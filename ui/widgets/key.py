@@ -9,8 +9,9 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.screens import Line
-from ui.widgets.content import Content
+from ui.widgets.content import Content, Things
 from ui.widgets.faces import State, face, paint_face
+from ui.widgets.stamps import paint_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
     from accessibility.display import TextRole
+    from kiosk.screens import Theme
     from ui.style import Look
     from ui.typesetting import Paragraph
     from ui.widgets.faces import Variant
@@ -48,6 +50,7 @@ class Key(QAbstractButton):
         sign_side: Literal["start", "end", "top"] = "start",
         mark: Literal["", "circle", "square"] = "",
         picture: Path | None = None,
+        swatch: Theme | None = None,
         captions: Sequence[tuple[str, Line]] = (),
         end_sign: str = "",
         role: TextRole | None = None,
@@ -64,9 +67,8 @@ class Key(QAbstractButton):
         self.variant = variant
         self.reason = reason
         self.problem = problem
-        self.content = Content(
-            look, variant, self.line, sign, sign_side, mark, picture, tuple(captions), end_sign, role, cap_mm
-        )
+        things = Things(self.line, sign, sign_side, mark, picture, swatch, tuple(captions), end_sign, role, cap_mm)
+        self.content = Content(look, variant, things)
         self._deaf_ms = look.deaf_ms if deaf_ms is None else deaf_ms
         self._acted: dict[str, int] = {}
         self.setObjectName(name)
@@ -85,7 +87,7 @@ class Key(QAbstractButton):
     def _tell(self) -> None:
         self.setText(self.line.shown.replace("&", "&&"))
         self.setAccessibleName(self.line.shown)
-        described = [line.shown for _, line in self.content.captions]
+        described = [line.shown for _, line in self.content.things.captions]
         if self.reason:
             described.append(self.reason.shown)
         self.setAccessibleDescription(" ".join(described))
@@ -93,7 +95,9 @@ class Key(QAbstractButton):
     def say(self, line: Line | str, sign: str | None = None) -> None:
         """Show other words, and another sign, in the same place."""
         self.line = line if isinstance(line, Line) else Line(line)
-        self.content.say(self.line, sign)
+        self.content.things.line = self.line
+        if sign is not None:
+            self.content.things.sign = sign
         self._tell()
         self.updateGeometry()
         self.update()
@@ -104,7 +108,7 @@ class Key(QAbstractButton):
             # Checked through the base class: exclusive siblings are the screen's business.
             self.setAutoExclusive(False)
             self.setChecked(chosen)
-            self.setAutoExclusive(self.content.mark != "square")
+            self.setAutoExclusive(self.content.things.mark != "square")
 
     def put_right(self, *, problem: bool) -> None:
         """Show as something to put right, or no longer."""
@@ -208,7 +212,7 @@ class Key(QAbstractButton):
         state = self.state
         painted = face(self.look, self.variant, state)
         paint_face(painter, self.look, self.rect(), painted, round_ends=self.variant == "helper")
-        self.content.paint(painter, self.rect(), painted, state)
+        paint_content(painter, self.content, self.rect(), painted, state)
 
     def placed(self) -> list[tuple[Paragraph, QRect, QRect]]:
         """For the geometry check: each paragraph, its place, and the ink in it (widget coordinates)."""

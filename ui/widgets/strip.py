@@ -48,6 +48,10 @@ class VoiceStrip(QWidget):
         if look.high_contrast:
             self._says.colour_role = "text"
 
+    def keys(self) -> list[Key]:
+        """Return its keys, from the start to the end."""
+        return list(self._keys.values())
+
     def show_paused(self, *, paused: bool) -> None:
         """Turn Pause into Go on, and back."""
         self._paused = paused

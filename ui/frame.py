@@ -1,0 +1,312 @@
+"""Head, foot, settings and voice strip: alike on every screen, made once and kept between pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from accessibility import display
+from kiosk.actions import Back, Help, Next, OpenSetting
+from kiosk.screens import Frame, Line
+from ui import drawings
+from ui.widgets import Key, Rail, VoiceStrip, Words
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from ui.style import Look
+
+SettingName = Literal["language", "size", "contrast", "voice"]
+SETTING_SIGNS: dict[SettingName, str] = {
+    "language": "language",
+    "size": "text-size",
+    "contrast": "contrast",
+    "voice": "voice",
+}
+HEAD_OVER_MM, HEAD_UNDER_MM = 4.0, 3.8
+HEAD_TALL_MM = 6.8
+"""Over and under the words of a head without keys."""
+FOOT_OVER_MM, FOOT_UNDER_MM = 3.0, 5.2
+SETTINGS_OVER_MM, SETTINGS_UNDER_MM = 4.0, 9.0
+STRIP_UNDER_MM = 5.0
+MARK_SHARE = 0.85
+FORMS = ((True, False), (False, False), (True, True), (False, True))
+"""Narrow panels, in this order: the arrow goes, then the words become short."""
+
+
+class FrameView(QWidget):
+    """Everything but the page. Emits `acted` with an action, and `voice` with a wish of the strip.
+
+    `page_box` is the rectangle left for the page.
+    """
+
+    acted = Signal(object)
+    voice = Signal(str)
+
+    def __init__(self, look: Look, frame: Frame, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.frame = frame
+        self.page_box = QRect()
+        self._head_height = 0
+        self._foot_top = 0
+        self._mark_box = QRect()
+        self._words = Words(look, frame.head, "caption", bold=True, parent=self)
+        self._head_rail = Rail(look, parent=self)
+        self._foot_rail = Rail(look, parent=self)
+        self._strip: VoiceStrip | None = None
+        self._settings = {name: self._setting(name, line) for name, line in self._setting_lines()}
+        self._back = self._foot_key(Line(""), "back", Back())
+        self._helper = self._foot_key(frame.helper, "helper", Help())
+        self._forward = self._foot_key(Line(""), "next", Next())
+        self.show_frame(frame)
+
+    def _setting_lines(self) -> list[tuple[SettingName, Line]]:
+        return list(zip(get_args(SettingName), self.frame.settings, strict=True))
+
+    def _setting(self, name: SettingName, line: Line) -> Key:
+        chosen = False if name == "voice" else None
+        key = Key(
+            self.look,
+            line,
+            variant="head",
+            name=f"setting:{name}",
+            sign=SETTING_SIGNS[name],
+            chosen=chosen,
+            parent=self,
+        )
+        key.clicked.connect(lambda: self.acted.emit(OpenSetting(name)))
+        return key
+
+    def _foot_key(self, line: Line, name: Literal["back", "helper", "next"], action: Back | Help | Next) -> Key:
+        variant: Literal["plain", "primary", "helper"] = "plain" if name == "back" else "primary"
+        if name == "helper":
+            variant = "helper"
+        sign = "forward" if name == "next" else name
+        side: Literal["start", "end"] = "end" if name == "next" else "start"
+        key = Key(self.look, line, variant=variant, name=name, sign=sign, sign_side=side, parent=self)
+        key.clicked.connect(lambda: self.acted.emit(action))
+        return key
+
+    # Showing
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show other words in the same places; a missing key leaves its place empty."""
+        self.frame = frame
+        self._head_rail.show_progress(frame.progress)
+        for name, line in self._setting_lines():
+            self._settings[name].say(line)
+        on = frame.preferences.voice
+        self._settings["voice"].choose(chosen=on)
+        self._settings["voice"].content.things.end_sign = "check" if on and not self.look.short else ""
+        self._show_key(self._back, frame.back, "back")
+        self._show_key(self._helper, frame.helper, "helper")
+        sign = {"arrow": "forward", "check": "check", "": ""}[frame.forward_sign]
+        self._show_key(self._forward, frame.forward, sign)
+        self._show_strip(frame.voice_strip)
+        self._lay_out()
+        self.update()
+
+    @staticmethod
+    def _show_key(key: Key, line: Line | None, sign: str) -> None:
+        key.setVisible(line is not None)
+        if line is not None:
+            key.say(line, sign)
+
+    def _show_strip(self, lines: tuple[Line, ...]) -> None:
+        if self._strip is not None and not lines:
+            self._strip.setParent(None)
+            self._strip.deleteLater()
+            self._strip = None
+        elif lines and self._strip is None:
+            self._strip = VoiceStrip(self.look, lines, self)
+            self._strip.wanted.connect(self.voice)
+            self._strip.show()
+
+    def show_paused(self, *, paused: bool) -> None:
+        """Turn Pause of the strip into Go on, and back."""
+        if self._strip is not None:
+            self._strip.show_paused(paused=paused)
+
+    def keys(self) -> list[Key]:
+        """All keys, in the order the focus takes them: strip, foot, settings."""
+        strip = self._strip.keys() if self._strip is not None else []
+        return [*strip, self._back, self._helper, self._forward, *self._settings.values()]
+
+    # Laying out
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Qt: lay out for the new size."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if self.width() <= 0 or self.height() <= 0:
+            return
+        self._lay_out_foot()
+        bottom = self._foot_top
+        if self.look.low_settings:
+            bottom = self._lay_out_settings_row()
+        self._lay_out_head()
+        if self._strip is not None:
+            bottom = self._lay_out_strip(bottom)
+        self.page_box = QRect(0, self._head_height, self.width(), max(0, bottom - self._head_height))
+
+    def _put(self, widget: QWidget, box: QRect) -> None:
+        widget.setGeometry(self._mirrored(box))
+
+    def _mirrored(self, box: QRect) -> QRect:
+        if self.look.rtl:
+            box.moveLeft(self.width() - box.right() - 1)
+        return box
+
+    def _lay_out_foot(self) -> None:
+        look = self.look
+        rail = look.stroke(display.RAIL_MM)
+        side, helper = self._fit_foot()
+        over, under = (look.stroke(0.8), look.gap) if look.short else (look.px(FOOT_OVER_MM), look.px(FOOT_UNDER_MM))
+        height = max(key.heightForWidth(side) for key in (self._back, self._forward))
+        bottom = self.height() - under
+        self._foot_top = bottom - height - over - rail
+        widths = {}
+        for key, least in ((self._back, display.BACK_WIDTH_MM), (self._forward, display.FORWARD_WIDTH_MM)):
+            widths[key] = min(side, max(key.natural_width(), 0 if look.short else look.px(least)))
+        self._put(self._back, QRect(look.margin, bottom - height, widths[self._back], height))
+        end = self.width() - look.margin
+        self._put(self._forward, QRect(end - widths[self._forward], bottom - height, widths[self._forward], height))
+        tall = height if look.short else max(height, self._helper.heightForWidth(helper))
+        self._put(self._helper, QRect((self.width() - helper) // 2, bottom - tall, helper, tall))
+        knob = self._foot_rail.knob_px()
+        self._foot_rail.setGeometry(0, self._foot_top + rail // 2 - knob // 2, self.width(), knob)
+        self._helper.raise_()
+
+    def _fit_foot(self) -> tuple[int, int]:
+        """Let arrows go, then words be short, until the three stand side by side; return their widths."""
+        for short_helper in (False, True):
+            self._helper.look_at((True, short_helper))
+            helper = self._helper.natural_width()
+            # The helper stands in the exact middle, so both sides have the same room.
+            side = (self.width() - helper) // 2 - self.look.margin - self.look.gap
+            if all([self._fit_key(key, side) for key in (self._back, self._forward)]):  # noqa: C419 (each must be fitted)
+                break
+        return side, helper
+
+    @staticmethod
+    def _fit_key(key: Key, side: int) -> bool:
+        if key.isHidden():
+            return True
+        for forms in FORMS:
+            key.look_at(forms)
+            if key.natural_width() <= side:
+                return True
+        return False
+
+    def _lay_out_settings_row(self) -> int:
+        look = self.look
+        keys = list(self._settings.values())
+        free = self.width() - 2 * look.margin - (len(keys) - 1) * look.gap
+        spare = free - self._say_settings(free)
+        height = max(key.heightForWidth(1 << 16) for key in keys)
+        y = self._foot_top - look.px(SETTINGS_UNDER_MM) - height
+        x = look.margin
+        for key in keys:
+            width = key.natural_width() + spare // len(keys)
+            self._put(key, QRect(x, y, width, height))
+            x += width + look.gap
+        return y - look.px(SETTINGS_OVER_MM)
+
+    def _say_settings(self, free: int) -> int:
+        """Let the words of the settings go until they fit, the language's last; return the width they take."""
+        for worded in (4, 1, 0):
+            for at, key in enumerate(self._settings.values()):
+                key.content.show_words = at < worded
+            needed = sum(key.natural_width() for key in self._settings.values())
+            if needed <= free:
+                break
+        return needed
+
+    def _lay_out_head(self) -> None:
+        look = self.look
+        height = 0
+        end = self.width() - look.margin
+        mark = 0
+        if not look.low_settings:
+            height = max(key.heightForWidth(1 << 16) for key in self._settings.values())
+        if self.frame.place:
+            mark = round((height or look.px(13.0)) * MARK_SHARE)
+        start = look.margin + (round(mark * 1.2) + look.gap if mark else 0)
+        words = self._fit_words(end - start)
+        label = self._words.heightForWidth(words)
+        over, under = self._head_padding()
+        content = max(height, label, mark)
+        if not look.low_settings:
+            x = end
+            for key in reversed(self._settings.values()):
+                x -= key.natural_width()
+                self._put(key, QRect(x, over + (content - height) // 2, key.natural_width(), height))
+                x -= look.gap
+        self._put(self._words, QRect(start, over + (content - label) // 2, words, label))
+        self._mark_box = self._mirrored(QRect(look.margin, over + (content - mark) // 2, round(mark * 1.2), mark))
+        rail = look.stroke(display.RAIL_MM)
+        self._head_height = over + content + under + rail
+        knob = self._head_rail.knob_px()
+        self._head_rail.setGeometry(0, self._head_height - rail + rail // 2 - knob // 2, self.width(), knob)
+        self._head_rail.raise_()
+
+    def _head_padding(self) -> tuple[int, int]:
+        look = self.look
+        if look.low_settings:
+            return look.px(HEAD_TALL_MM), look.px(HEAD_TALL_MM)
+        return (look.gap, look.gap) if look.short else (look.px(HEAD_OVER_MM), look.px(HEAD_UNDER_MM))
+
+    def _fit_words(self, free: int) -> int:
+        """Choose the form of the words and of the settings that fit beside each other; return the words' width."""
+        line = self.frame.head
+        # "Bus pass · Question 3 of about 8": the service's name goes before the question's number does.
+        forms = dict.fromkeys((line.shown, line.shown.rpartition(" · ")[2], line.short or line.shown))
+        if self.look.low_settings:
+            self._say_head(line.shown)
+            return free
+        for worded in (4, 1, 0):
+            for at, key in enumerate(self._settings.values()):
+                key.content.show_words = at < worded
+            keys = sum(key.natural_width() + self.look.gap for key in self._settings.values())
+            room = free - keys - 2 * self.look.gap
+            for form in forms:
+                if self.look.text_width(form, "caption", bold=True) <= room:
+                    self._say_head(form)
+                    return room
+        # The name of the place may go, its mark stays; what tells where one is wraps instead.
+        self._say_head("" if self.frame.place and self.look.narrow else next(reversed(forms)))
+        return max(room, 1)
+
+    def _say_head(self, form: str) -> None:
+        self._words.say(Line(form, language=self.frame.head.language))
+        self._words.setAccessibleName(self.frame.head.shown)
+
+    def _lay_out_strip(self, bottom: int) -> int:
+        look = self.look
+        strip = self._strip
+        if strip is None:
+            return bottom
+        under = 0 if look.low_settings else look.gap if look.short else look.px(STRIP_UNDER_MM)
+        height = strip.sizeHint().height()
+        self._put(strip, QRect(look.margin, bottom - under - height, self.width() - 2 * look.margin, height))
+        return bottom - under - height
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt: paper, and the oak of head and foot."""
+        painter = QPainter(self)
+        look = self.look
+        painter.fillRect(self.rect(), look.colour("surface"))
+        painter.fillRect(0, 0, self.width(), self._head_height, look.colour("bar"))
+        painter.fillRect(0, self._foot_top, self.width(), self.height() - self._foot_top, look.colour("bar"))
+        if self._mark_box.height() > 0:
+            height = self._mark_box.height()
+            picture = look.drawing("mark", height, lambda: drawings.mark(look, height))
+            painter.drawPixmap(self._mark_box.topLeft(), picture)

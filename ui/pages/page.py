@@ -1,0 +1,320 @@
+"""What every page is: an introduction, and a body in as many parts as it needs.
+
+On a wide panel they stand side by side, else under one another. Where room is scarce the hint and the
+listen key go to another part, and a title too long for its place is read as a part of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from accessibility import display
+from ui import drawings
+from ui.pages.reading import ReadingBar
+from ui.widgets import Key, Parts, Words
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from kiosk.screens import Line, Screen
+    from ui.style import Look
+
+OVER_MM, UNDER_MM = 12.0, 8.0
+"""Free space over and under the page; on short panels it is a gap."""
+INTRO_GAP_MM, LISTEN_GAP_MM = 2.0, 5.0
+LEAST_BODY = 0.42
+"""The share of the page that the body gets at least before hint and listen key give way."""
+WATERMARK_MM = 173.5
+WATERMARK_PORTRAIT = 0.92
+WATERMARK_GAP_MM = 8.0
+WATERMARK_LEAST_MM = 55.0
+
+
+@dataclass(slots=True)
+class Intro:
+    """One thing of the introduction; a `movable` one may go to another part."""
+
+    widget: QWidget
+    gap: int
+    movable: bool = False
+    natural: bool = False
+
+
+class Page(QWidget):
+    """The base of all pages: a pure rendering of one Screen.
+
+    A subclass fills `intro` and `body` in `build`. It emits `acted` with an action, `listen` for the key
+    "Read this to me", and `refused` with the words of a dashed key. `wide` pages keep one column on every panel.
+    """
+
+    acted = Signal(object)
+    listen = Signal()
+    refused = Signal(object)
+
+    share: ClassVar[float] = display.QUESTION_SHARE
+    wide: ClassVar[bool] = False
+    watermarked: ClassVar[bool] = True
+
+    def __init__(self, look: Look, screen: Screen, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.screen_value = screen
+        self.intro: list[Intro] = []
+        self.body = Parts(look, screen.frame.labels, self)
+        self._listen_key: Key | None = None
+        self._moved = False
+        self._watermark = QRect()
+        self._bar = ReadingBar(look, self)
+        self.body.turned.connect(lambda _: self._bar.hide())
+        self.build()
+        self._bar.raise_()
+
+    # For subclasses
+
+    def build(self) -> None:
+        """Fill `intro` and `body` from `screen_value`."""
+
+    def add_title(self, line: Line) -> Words:
+        """Add the title of the page to the introduction."""
+        title = Words(self.look, line, "question", parent=self)
+        self.intro.append(Intro(title, 0))
+        return title
+
+    def add_hint(self, line: Line | None) -> None:
+        """Add the hint under the title."""
+        if line is not None and line.shown:
+            gap = self.look.px(INTRO_GAP_MM)
+            self.intro.append(Intro(Words(self.look, line, "hint", colour="text2", parent=self), gap, movable=True))
+
+    def add_listen(self) -> None:
+        """Add the key "Read this to me", where the screen has one."""
+        line = self.screen_value.frame.listen
+        if line is not None:
+            key = Key(self.look, line, variant="small", name="listen", sign="voice", parent=self)
+            key.clicked.connect(self.listen)
+            self._listen_key = key
+            self.intro.append(Intro(key, self.look.px(LISTEN_GAP_MM), movable=True, natural=True))
+
+    def do(self, key: Key, action: object) -> Key:
+        """Let a key emit `action`; return the key."""
+        key.clicked.connect(lambda: self.acted.emit(action))
+        key.refused.connect(self.refused)
+        return key
+
+    # For the window
+
+    def update_screen(self, screen: Screen) -> bool:
+        """Show `screen`, of the same identity, in place; False asks the window for a new page instead."""
+        unchanged = screen == self.screen_value
+        self.screen_value = screen
+        return unchanged
+
+    def first_focus(self) -> QWidget | None:
+        """Return what the focus goes to when the page appears, or None for the way on."""
+        return next((widget for widget in self.focusable() if widget is not self._listen_key), None)
+
+    def focusable(self) -> list[QWidget]:
+        """Return everything that can take the focus now, in reading order."""
+        found = [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(self) and widget.isEnabled()
+        ]
+        return sorted(found, key=self._reading_order)
+
+    def _reading_order(self, widget: QWidget) -> tuple[int, int, int]:
+        at = widget.mapTo(self, QPoint(0, 0))
+        x = self.width() - at.x() - widget.width() if self.look.rtl else at.x()
+        column = int(not self.intro_rect().contains(at)) if self.side_by_side() else 0
+        return (column, at.y(), x)
+
+    def mark_line(self, line: Line | None) -> None:
+        """Mark the words being read aloud; None, or words that are not here, unmarks all."""
+        self._bar.stand_at(self._find(line) if line is not None else None)
+
+    def _find(self, line: Line) -> QWidget | None:
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, Words | Key) and widget.line == line and widget.isVisibleTo(self):
+                return widget
+        return None
+
+    # Laying out
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Qt: lay out for the new size."""
+        self.arrange()
+
+    def content_rect(self) -> QRect:
+        """Return the page without its margins."""
+        look = self.look
+        over, under = (look.gap, look.gap) if look.short else (look.px(OVER_MM), look.px(UNDER_MM))
+        if look.low_settings:
+            under = look.px(2.0)
+        return self.rect().adjusted(look.margin, over, -look.margin, -under)
+
+    def side_by_side(self) -> bool:
+        """Whether introduction and body stand beside each other."""
+        return self.look.two_columns and not self.wide and not self._too_tall
+
+    _too_tall = False
+
+    def intro_rect(self) -> QRect:
+        """Return the column of the introduction, where there are two."""
+        content = self.content_rect()
+        width = int(content.width() * self.share)
+        return self.mirrored(QRect(content.left(), content.top(), width, content.height()))
+
+    def mirrored(self, box: QRect) -> QRect:
+        """Return `box` where it stands right to left."""
+        if self.look.rtl:
+            box = QRect(box)
+            box.moveLeft(self.width() - box.right() - 1)
+        return box
+
+    def arrange(self) -> None:
+        """Lay everything out for the present size."""
+        if self.width() <= 0 or self.height() <= 0:
+            return
+        self._take_back()
+        self._watermark = QRect()
+        content = self.content_rect()
+        self._too_tall = False
+        if self.side_by_side():
+            self._too_tall = self._intro_height(self.intro_rect().width()) > content.height()
+        if self.side_by_side():
+            self._arrange_columns(content)
+        elif self.look.low_settings:
+            self._arrange_low(content)
+        else:
+            self._arrange_stacked(content)
+        self.update()
+
+    def _arrange_columns(self, content: QRect) -> None:
+        column = self.intro_rect()
+        self._place_intro(column.x(), column.y(), column.width())
+        start = content.left() + column.width() + self.look.px(display.GUTTER_MM)
+        body = QRect(start, content.top(), content.right() + 1 - start, content.height())
+        self.body.setGeometry(self.mirrored(body))
+        self.body.lay_out()
+        self._place_watermark(QRect(content.left(), 0, start - content.left(), self.height()))
+
+    def _arrange_stacked(self, content: QRect) -> None:
+        listen_beside = self._listen_fits_beside(content.width())
+        top = self._intro_height(content.width(), beside=listen_beside)
+        free = content.height() - top - self._body_gap()
+        if free < self.body.needed(content.width()) and free < LEAST_BODY * content.height():
+            self._move_to_parts(content)
+            listen_beside = listen_beside and not self._moved
+            top = self._intro_height(content.width(), beside=listen_beside)
+        self._place_intro(content.x(), content.y(), content.width(), beside=listen_beside)
+        body = content.adjusted(0, top + (self._body_gap() if top else 0), 0, 0)
+        self.body.setGeometry(body)
+        self.body.lay_out()
+
+    def _arrange_low(self, content: QRect) -> None:
+        """A tall panel: keys within reach, the words over them, the top for looking."""
+        look = self.look
+        offset = self.mapTo(self.window(), QPoint(0, 0)).y()
+        reach = max(content.top(), look.reach_y(display.NO_KEY_ABOVE_MM) - offset)
+        easy = max(content.top(), look.reach_y(display.ANSWERS_BELOW_MM) - offset)
+        listen = self._listen_key.heightForWidth(1 << 16) + self._body_gap() if self._listen_key else 0
+        intro = self._intro_height(content.width())
+        highest = max(reach + listen, content.top() + intro + self._body_gap())
+        if content.bottom() - highest < LEAST_BODY * content.height() / 2:
+            self._move_to_parts(content)
+            intro = self._intro_height(content.width())
+            highest = max(reach, content.top() + intro + self._body_gap())
+        needed = self.body.needed(content.width())
+        start = max(highest, min(easy, content.bottom() + 1 - needed))
+        self.body.setGeometry(content.x(), start, content.width(), content.bottom() + 1 - start)
+        self.body.lay_out()
+        top = start - self._body_gap() - intro
+        self._place_intro(content.x(), top, content.width())
+        width = int(self.width() * WATERMARK_PORTRAIT)
+        box = QRect(self.width() - width, 0, width, top - look.gap)
+        if top > look.px(WATERMARK_LEAST_MM):
+            self._watermark = self.mirrored(box)
+
+    def _body_gap(self) -> int:
+        return self.look.gap if self.look.short else self.look.px(6.0)
+
+    def _move_to_parts(self, content: QRect) -> None:
+        """Hint and listen key go to the end of the body; a title longer than half the page to its beginning."""
+        self._moved = True
+        for item in self.intro:
+            if item.movable:
+                self.body.add(item.widget, natural=item.natural)
+        fixed = sum(_height(item.widget, content.width()) + item.gap for item in self.intro if not item.movable)
+        if fixed > (1 - LEAST_BODY) * content.height():
+            for item in reversed([item for item in self.intro if not item.movable]):
+                self.body.add(item.widget, first=True)
+
+    def _take_back(self) -> None:
+        if self._moved:
+            self._moved = False
+            for item in self.intro:
+                self.body.take(item.widget)
+                item.widget.setParent(self)
+                item.widget.show()
+
+    def _staying(self) -> list[Intro]:
+        return [item for item in self.intro if item.widget.parent() is self and not item.widget.isHidden()]
+
+    def _listen_fits_beside(self, width: int) -> bool:
+        key = self._listen_key
+        if key is None or not self.intro or not isinstance(self.intro[0].widget, Words):
+            return False
+        return self.intro[0].widget.natural_width() + key.natural_width() + self.look.px(display.GUTTER_MM) <= width
+
+    def _intro_height(self, width: int, *, beside: bool = False) -> int:
+        staying = [item for item in self._staying() if not (beside and item.widget is self._listen_key)]
+        return sum(_height(item.widget, width) + (item.gap if at else 0) for at, item in enumerate(staying))
+
+    def _place_intro(self, x: int, y: int, width: int, *, beside: bool = False) -> None:
+        start = y
+        for item in self._staying():
+            if beside and item.widget is self._listen_key:
+                own = item.widget.sizeHint()
+                end = QRect(x + width - own.width(), start, own.width(), own.height())
+                item.widget.setGeometry(self.mirrored(end))
+                continue
+            y += item.gap
+            own_width = min(item.widget.sizeHint().width(), width) if item.natural else width
+            height = _height(item.widget, own_width)
+            box = QRect(x, y, own_width, height)
+            if self.look.rtl and own_width < width:
+                box.moveLeft(x + width - own_width)
+            item.widget.setGeometry(box)
+            y += height
+
+    # The watermark: in the default theme only
+
+    def _place_watermark(self, column: QRect) -> None:
+        width = self.look.px(WATERMARK_MM)
+        height = width * 4 // 7
+        box = QRect(column.left(), self.height() - height, column.width() - self.look.px(WATERMARK_GAP_MM), height)
+        below = max((item.widget.geometry().bottom() for item in self._staying()), default=0)
+        if box.top() + height // 3 > below:
+            self._watermark = self.mirrored(box)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt: the watermark, clipped to its place."""
+        if self._watermark.isEmpty() or not self.watermarked or self.look.theme != "default":
+            return
+        look = self.look
+        box = self._watermark
+        width = box.width() if look.portrait else look.px(WATERMARK_MM)
+        picture = look.drawing("watermark", width, lambda: drawings.watermark(look, width))
+        painter = QPainter(self)
+        painter.setClipRect(box)
+        x = box.right() + 1 - picture.width() if look.rtl != look.portrait else box.left()
+        painter.drawPixmap(x, box.bottom() + 1 - picture.height(), picture)
+
+
+def _height(widget: QWidget, width: int) -> int:
+    return widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()

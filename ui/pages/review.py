@@ -1,0 +1,146 @@
+"""Check your answers; nothing is sent yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from accessibility import display
+from kiosk.actions import Change
+from ui.pages.page import Intro, Page
+from ui.widgets import ErrorSummary, Key, Note, Words
+
+if TYPE_CHECKING:
+    from kiosk.screens import Review
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from kiosk.screens import ReviewRow
+    from ui.style import Look
+
+MOST_MM = 33.0
+QUESTION_SHARE = 0.39
+BESIDE_EM = 22
+"""From this width of a card, in em of its answer, the answer stands beside its question."""
+
+
+class AnswerCard(QWidget):
+    """A question, its answer, and the key that changes it: a panel without a lip."""
+
+    def __init__(self, look: Look, row: ReviewRow, key: Key | None, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.key = key
+        self._question = Words(look, row.question, "hint", colour="text2", row=True, parent=self)
+        self._answer = Words(look, row.answer, "choice", row=True, parent=self)
+        if key is not None:
+            key.setParent(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _boxes(self, width: int) -> tuple[QRect, QRect, QRect]:
+        """Return where question, answer and key stand; heights are what they need."""
+        look = self.look
+        pad = look.px(4.0)
+        free = width - 2 * pad
+        key = QRect(width, 0, 0, 0)
+        if self.key is not None:
+            own, side = self.key.natural_width(), look.px(2.6 if look.short else 2.2)
+            key = QRect(width - side - own, 0, own, self.key.heightForWidth(own))
+            free = key.left() - look.gap - pad
+        if width >= BESIDE_EM * look.em:
+            share = int(width * QUESTION_SHARE)
+            question = QRect(pad, 0, min(share, free) - look.gap, 0)
+            answer = QRect(pad + share, 0, max(1, free - share), 0)
+        else:
+            question = answer = QRect(pad, 0, free, 0)
+        question.setHeight(self._question.heightForWidth(question.width()))
+        answer.setHeight(self._answer.heightForWidth(answer.width()))
+        if answer.left() == question.left():
+            answer.moveTop(question.height())
+        return question, answer, key
+
+    def hasHeightForWidth(self) -> bool:
+        """Qt: the words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Qt: the height, in pixels, at `width`."""
+        question, answer, key = self._boxes(width)
+        words = max(question.bottom(), answer.bottom()) + 1
+        return max(words, key.height()) + 2 * self.look.px(1.0 if self.look.short else 2.4)
+
+    def sizeHint(self) -> QSize:
+        """Qt: as wide as it likes to be."""
+        width = round(BESIDE_EM * self.look.em)
+        return QSize(width, self.heightForWidth(width))
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Qt: question and answer in the middle of the height, key at the end."""
+        question, answer, key = self._boxes(self.width())
+        middle = (self.height() - max(question.bottom(), answer.bottom()) - 1) // 2
+        if answer.left() == question.left():
+            question.translate(0, middle)
+            answer.translate(0, middle)
+        else:
+            first = (self.height() - min(question.height(), answer.height())) // 2
+            over = first if question.height() == answer.height() else middle
+            question.moveTop(over)
+            answer.moveTop(over)
+        key.moveTop((self.height() - key.height()) // 2)
+        for widget, box in ((self._question, question), (self._answer, answer), (self.key, key)):
+            if widget is not None:
+                if self.look.rtl:
+                    box.moveLeft(self.width() - box.right() - 1)
+                widget.setGeometry(box)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt: a raised panel; in high contrast an outline."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = self.look.stroke(1.6)
+        box = QRectF(self.rect())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.look.colour("raised"))
+        if self.look.high_contrast:
+            width = self.look.stroke(display.EDGE_MM)
+            painter.setPen(QPen(self.look.colour("border"), width))
+            box.adjust(width / 2, width / 2, -width / 2, -width / 2)
+        painter.drawRoundedRect(box, radius, radius)
+
+
+class ReviewView(Page):
+    """Every question with its answer in words, each with Change; then who answers, how and by when."""
+
+    share = 0.33
+
+    def build(self) -> None:
+        """Fill the page."""
+        screen = cast("Review", self.screen_value)
+        if screen.summary:
+            self.intro.append(Intro(ErrorSummary(self.look, screen.summary, self), 0))
+        self.add_title(screen.title)
+        self.add_hint(screen.hint)
+        self.add_listen()
+        section = None
+        for row in screen.rows:
+            if row.section is not None and row.section != section:
+                section = row.section
+                self.body.add(Words(self.look, section, "caption", bold=True), gap_mm=4.0, keep=True)
+            self.body.add_cards([self._card(row)], most_mm=MOST_MM, gap_mm=display.GAP_MM)
+        for at, (sign, line) in enumerate(screen.promises):
+            self.body.add(Note(self.look, sign, line), gap_mm=2.0 if at else 5.0)
+
+    def _card(self, row: ReviewRow) -> AnswerCard:
+        key = None
+        if row.page:
+            key = self.do(
+                Key(self.look, row.change, variant="small", name=f"change:{row.page}:{row.question.shown}"),
+                Change(row.page),
+            )
+            # For screen readers "Change" alone would say nothing.
+            key.setAccessibleName(f"{row.change.shown}: {row.question.shown}")
+        return AnswerCard(self.look, row, key, self)
