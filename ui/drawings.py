@@ -104,6 +104,7 @@ def _steps(painter: QPainter, look: Look, box: QRectF) -> None:
             x = point.x() + share * across
             painter.drawLine(QPointF(x, point.y()), QPointF(x, _rail_y(box, x)))
         if not look.high_contrast:
+            length = across + tread if at + 1 < STEPS else box.width()
             painter.fillRect(QRectF(point.x() - tread / 2, point.y(), length, tread), look.colour("art"))
 
 

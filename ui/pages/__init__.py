@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from kiosk import screens
 
@@ -31,4 +31,4 @@ def page_for(look: Look, screen: Screen) -> Page:
     """Return a new page that renders `screen`."""
     module, name = PAGES[type(screen)]
     view: type[Page] = getattr(import_module(f"ui.pages.{module}"), name)
-    return cast("Page", view(look, screen))
+    return view(look, screen)

@@ -14,10 +14,9 @@ from ui.pages.page import Intro, Page
 from ui.widgets import Block, Key, KeyRow, Note, Step, Words
 
 if TYPE_CHECKING:
-    from kiosk.screens import Done
     from PySide6.QtGui import QPaintEvent
 
-    from kiosk.screens import Line
+    from kiosk.screens import Done, Line
     from ui.style import Look
 
 DISC_MM = 24.0

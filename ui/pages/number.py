@@ -14,9 +14,9 @@ from ui.pages.illustrated import IllustratedPage
 from ui.widgets import Key, KeyRow, Note, Words
 
 if TYPE_CHECKING:
-    from kiosk.screens import HelpNumber
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
+    from kiosk.screens import HelpNumber
     from ui.style import Look
 
 NOTCH_MM = 5.2

@@ -217,7 +217,7 @@ class Page(QWidget):
         self.body.lay_out()
 
     def _arrange_low(self, content: QRect) -> None:
-        """A tall panel: keys within reach, the words over them, the top for looking."""
+        """Lay out a tall panel: keys within reach, the words over them, the top for looking."""
         look = self.look
         offset = self.mapTo(self.window(), QPoint(0, 0)).y()
         reach = max(content.top(), look.reach_y(display.NO_KEY_ABOVE_MM) - offset)

@@ -14,10 +14,9 @@ from ui.pages.page import Intro, Page
 from ui.widgets import ErrorSummary, Key, Note, Words
 
 if TYPE_CHECKING:
-    from kiosk.screens import Review
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-    from kiosk.screens import ReviewRow
+    from kiosk.screens import Review, ReviewRow
     from ui.style import Look
 
 MOST_MM = 33.0

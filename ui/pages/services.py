@@ -1,8 +1,8 @@
-"""What would you like to do?"""
+"""The list of services: what would you like to do?"""
 
 from __future__ import annotations
 
-from typing import cast, TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kiosk.actions import OpenService
 from ui.pages.page import Page

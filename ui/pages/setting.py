@@ -10,8 +10,7 @@ from ui.pages.page import Page
 from ui.widgets import Key
 
 if TYPE_CHECKING:
-    from kiosk.screens import Setting
-    from kiosk.screens import Line, Size, Theme
+    from kiosk.screens import Line, Setting, Size, Theme
 
 MOST_MM = 40.0
 

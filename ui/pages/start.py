@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast, TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ui.pages.page import LISTEN_GAP_MM, Intro, Page
 from ui.widgets import Note, Words

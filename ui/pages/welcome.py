@@ -14,9 +14,9 @@ from ui.pages.illustrated import IllustratedPage
 from ui.widgets import Key, Note, Words
 
 if TYPE_CHECKING:
-    from kiosk.screens import LanguageTile, Welcome
     from PySide6.QtGui import QPaintEvent
 
+    from kiosk.screens import LanguageTile, Welcome
     from ui.style import Look
 
 TILES_MOST_MM = 20.0
@@ -88,7 +88,7 @@ class WelcomeView(IllustratedPage):
             self.body.add(note)
 
     def _one_row(self, screen: Welcome) -> list[Key]:
-        """The other languages, as many as fit in one row, and the key to all of them."""
+        """Return the other languages, as many as fit in one row, and the key to all of them."""
         tiles = [self._tile(tile) for tile in screen.languages if not tile.chosen]
         more = [self._more(screen)] if screen.more is not None else []
         for key in more:

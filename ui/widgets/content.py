@@ -72,6 +72,20 @@ class Content:
         self.role: TextRole = things.role or self.measures.role
         self.em = display.em_px(look.panel, things.cap_mm) if things.cap_mm else look.em_px(self.role)
 
+    @property
+    def sign(self) -> str:
+        """The name of the sign."""
+        return self.things.sign
+
+    @property
+    def cap_mm(self) -> float:
+        """The cap height of the words, where it is not that of their role."""
+        return self.things.cap_mm
+
+    @cap_mm.setter
+    def cap_mm(self, cap_mm: float) -> None:
+        self.things.cap_mm = cap_mm
+
     # Measures
 
     @property
@@ -175,6 +189,7 @@ class Content:
     # Places
 
     def arrange(self, rect: QRect, state: State) -> list[Placed]:
+        """Return every thing in its place within the key."""
         face_height = rect.height() - self.look.lip
         inside = QRect(rect.x(), rect.y(), rect.width(), face_height)
         if state.pressed or state.dashed:

@@ -61,8 +61,9 @@ def _raised(look: Look, variant: Variant, state: State, radius: float) -> Face:
     ink: Role = "text" if variant in ("answer", "tile", "service", "key") else "primary"
     if state.pressed:
         # High contrast has no tints: pressed is inverse, as chosen is.
-        fill, ink = ("selected", "on_selected") if look.high_contrast else ("bar", ink)
-        return Face(fill, "border", ink, radius_mm=radius, lip=False)
+        if look.high_contrast:
+            return Face("selected", "border", "on_selected", radius_mm=radius, lip=False)
+        return Face("bar", "border", ink, radius_mm=radius, lip=False)
     if state.problem:
         return Face("raised", "error", ink, display.EDGE_STRONG_MM, radius)
     if state.chosen:

@@ -61,12 +61,26 @@ class Parts(QWidget):
         return max(1, len(self._shown))
 
     def add(
-        self, widget: QWidget, *, gap_mm: float = display.GAP_MM, keep: bool = False, natural: bool = False
+        self,
+        widget: QWidget,
+        *,
+        gap_mm: float = display.GAP_MM,
+        keep: bool = False,
+        natural: bool = False,
+        first: bool = False,
     ) -> None:
-        """Add one widget over the whole width; `keep` never parts it from the next, `natural` keeps its own width."""
+        """Add one widget over the whole width, at the end or `first`.
+
+        `keep` never parts it from the next; `natural` keeps its own width.
+        """
         widget.setParent(self)
         narrow_to = widget.sizeHint().width() if natural else 0
-        self._rows.append(Row((widget,), 1, self.look.px(gap_mm), 0, keep, narrow_to))
+        row = Row((widget,), 1, self.look.px(gap_mm), 0, keep, narrow_to)
+        self._rows.insert(0 if first else len(self._rows), row)
+
+    def take(self, widget: QWidget) -> None:
+        """Take a widget out again; it belongs to the caller."""
+        self._rows = [row for row in self._rows if row.cells != (widget,)]
 
     def add_cards(
         self, cards: Sequence[QWidget], columns: int = 1, *, most_mm: float = display.ANSWER_MM[1], gap_mm: float = 0
