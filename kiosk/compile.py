@@ -28,6 +28,7 @@ _LEARN: Final = re.compile(r"\s*Learn more: \S+")
 _TYPE: Final = re.compile(r"Unknown question type '(.*)'", re.DOTALL)
 # Our own checks say more about translations and cameras; the note on language codes is settled by language_code().
 _SAID_ELSEWHERE: Final = re.compile(r"^Language '.*' is missing|machine-readable codes|max-pixels")
+_SELECT: Final = re.compile(r"(?:select_(?:one|multiple)|rank)\s", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?:element|question) named '([^']+)'")
 
 
@@ -104,6 +105,8 @@ def _located(words: str, sheets: Mapping[str, Sheet], level: str) -> Problem:
         sheet, column, number = "survey", "type", _row_of(sheets, "type", found[1])
     elif found := _NAMED.search(words):
         sheet, number = "survey", _row_of(sheets, "name", found[1])
+    elif "There should be a choices sheet" in words:
+        sheet, column, number = "survey", "type", _first_select(sheets)
     what = _LEARN.sub("", _SHEET.sub("", _ROW.sub("", words, count=1), count=1)).split("\n{")[0].strip()
     what = re.sub(r"^the ", "The ", what)
     remedy = _remedy(words)
@@ -116,6 +119,11 @@ def _row_of(sheets: Mapping[str, Sheet], column: str, value: str) -> int:
         if " ".join(row.cells.get(column, "").split()) == wanted:
             return row.number
     return 0
+
+
+def _first_select(sheets: Mapping[str, Sheet]) -> int:
+    selects = (row.number for row in sheets["survey"].rows if _SELECT.match(row.cells.get("type", "")))
+    return next(selects, 0)
 
 
 def _remedy(words: str) -> str:

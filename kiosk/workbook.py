@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import warnings
 import zipfile
 from dataclasses import dataclass
+from datetime import datetime, time
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +16,8 @@ from kiosk.problems import ServiceRefusedError, quote, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from openpyxl import Workbook
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_UNPACKED: Final = 64 * 1024 * 1024
@@ -132,7 +136,14 @@ def _xlsx(data: bytes) -> Iterator[tuple[str, Grid]]:
     _check_archive(data)
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    # openpyxl warns about decoration it cannot keep (data validation, conditional formats); we only read.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        yield from _worksheets(book)
+
+
+def _worksheets(book: Workbook) -> Iterator[tuple[str, Grid]]:
     try:
         for sheet in book.worksheets:
             rows = ([_text(value) for value in row] for row in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))
@@ -142,13 +153,19 @@ def _xlsx(data: bytes) -> Iterator[tuple[str, Grid]]:
 
 
 def _text(value: object) -> str:
-    """Write a cell as XLSForm tools do: whole numbers without a point, TRUE and FALSE, no non-breaking spaces."""
+    """Write a cell as XLSForm tools do: whole numbers without a point, TRUE and FALSE, no non-breaking spaces.
+
+    Dates are written as the instance writes them, so that a date cell can be a default.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime):
+        midnight = value.time() == time()
+        return value.date().isoformat() if midnight else value.isoformat(timespec="seconds")
     return str(value).replace("\xa0", " ").strip()
 
 
@@ -171,7 +188,8 @@ def _xls(data: bytes) -> Iterator[tuple[str, Grid]]:
         if cell.ctype == xlrd.XL_CELL_BOOLEAN:
             return _text(bool(cell.value))
         if cell.ctype == xlrd.XL_CELL_DATE:
-            return _text(xlrd.xldate_as_datetime(cell.value, book.datemode))
+            moment = xlrd.xldate_as_datetime(cell.value, book.datemode)
+            return _text(moment.time() if cell.value < 1 else moment)
         if cell.ctype == xlrd.XL_CELL_ERROR:
             return _text(xlrd.error_text_from_code.get(cell.value, "#N/A"))
         return _text(cell.value)
