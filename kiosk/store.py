@@ -94,7 +94,8 @@ class Store:
 
     def close(self) -> None:
         """Close the connection; SQLite then empties its log file."""
-        self._db.close()
+        with store_file.translated(self.path):
+            self._db.close()
 
     def __enter__(self) -> Self:
         return self
@@ -142,6 +143,13 @@ class Store:
         """Yield every submission kept, in order, one at a time."""
         for row in self._rows("SELECT sequence FROM submissions ORDER BY sequence"):
             yield from (SealedSubmission(**found) for found in self._rows(_SUBMISSION, row["sequence"]))
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many submissions are kept, and how many of them have not been accepted."""
+        (row,) = self._rows(
+            "SELECT (SELECT count(*) FROM submissions) AS kept, (SELECT count(*) FROM outbox) AS waiting"
+        )
+        return row["kept"], row["waiting"]
 
     def accepted(self, sequence: int) -> None:
         """Note that the far end has a submission: it leaves the outbox and stays in the store."""

@@ -73,9 +73,11 @@ def connect(path: Path, *, create: bool = False, read_only: bool = False) -> Dat
     """Open the file with our settings; nothing is created unless asked for."""
     from sqlite_utils import Database
 
-    mode = "rwc" if create else "ro" if read_only else "rw"
     # Exactly "?mode=": a misspelt option would be ignored, and a missing store made anew.
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'ro' if read_only else 'rw'}"
+    if read_only and not _may_write(path.parent) and not path.with_name(f"{path.name}-wal").exists():
+        # Reading in WAL mode makes files beside the store; where none can be made, nobody else writes either.
+        uri += "&immutable=1"
     with translated(path):
         conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
         db = Database(conn, recursive_triggers=False, execute_plugins=False)
@@ -139,3 +141,15 @@ def refuse_when_nearly_full(path: Path, minimum_free: int) -> None:
     free = shutil.disk_usage(path.parent).free
     if free < minimum_free:
         raise Surroundings("store_full", f"{free // 1_000_000} MB free, {minimum_free // 1_000_000} MB wanted")
+
+
+def sqlite_version() -> str:
+    """Return the version of the SQLite in use."""
+    return sqlite3.sqlite_version
+
+
+def has_wal_reset_bug(version: str) -> bool:
+    """Tell whether this SQLite has the WAL-reset bug of two connections (3.7.0 to 3.51.2, repaired in two branches)."""
+    number = tuple(map(int, version.split(".")))
+    repaired_branch = (3, 44, 6) <= number < (3, 45) or (3, 50, 7) <= number < (3, 51)
+    return number < (3, 51, 3) and not repaired_branch
