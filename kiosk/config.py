@@ -138,6 +138,16 @@ def usual_folder(environ: Mapping[str, str] = os.environ, platform: str = sys.pl
     return (base / "handrail").absolute()
 
 
+def is_usual_folder(folder: Path) -> bool:
+    """Tell whether `folder` is the one a kiosk takes when nobody named any: there a first run may demonstrate."""
+    return folder == usual_folder({name: value for name, value in os.environ.items() if name != "HANDRAIL_SITE"})
+
+
+def with_panel(config: Config, profile: str) -> Config:
+    """Return `config` as on another of the known panels."""
+    return replace(config, panel=PROFILES[profile])
+
+
 def load(path: Path | None = None, folder: Path | None = None) -> Config:
     """Read the configuration in `path`, or the default; `folder` is the site's folder, if already known.
 

@@ -1,0 +1,125 @@
+"""The command line: `handrail`, or `python -m kiosk`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk import config as configuration
+from kiosk import log, service_commands
+from kiosk.commands import check, keys, opening, site
+from kiosk.config import ConfigError
+from kiosk.errors import HandrailError
+from kiosk.panels import PROFILES
+from kiosk.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DESCRIPTION = """\
+Handrail: self-service, with a person within reach.
+
+  handrail run                       open the kiosk; the first run makes a demonstration
+  handrail keys make FOLDER          make the keys of a site, where submissions are read
+  handrail site make --keys FILE     set up a kiosk with them
+  handrail services add FORM.xlsx    install a service
+  handrail open --out FOLDER         turn what people sent into XML, JSON and CSV
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; return its exit code: 0 done, 1 refused or not all done, 2 not understood."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return _carry_out(parsed)
+    except ConfigError as error:
+        for problem in error.problems:
+            _complain(problem)
+    except HandrailError as error:
+        detail = f" ({error.detail})" if error.detail else ""
+        _complain(f"{error.code}: {error.entry.meaning}{detail}\n{error.entry.remedy}")
+    except KeyboardInterrupt:
+        _complain("stopped")
+    return 1
+
+
+def _carry_out(parsed: argparse.Namespace) -> int:
+    runners = {
+        "keys": keys.run,
+        "site": site.run,
+        "open": opening.run,
+        "export": opening.run_export,
+        "check": check.run,
+    }
+    if parsed.command == "run":
+        return _run(parsed)
+    if parsed.command == "services":
+        return service_commands.run(parsed, Site.open(_config(parsed).data.folder).services, print)
+    return runners[parsed.command](parsed, print)
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    from ui.app import run
+
+    config = _config(parsed)
+    if parsed.panel:
+        config = configuration.with_panel(config, parsed.panel)
+    demonstrate = parsed.demonstration or configuration.is_usual_folder(config.data.folder)
+    here = site.open_or_demonstrate(config, demonstrate=demonstrate, say=_complain)
+    log.start(here.log)
+    return run(config, here, windowed=parsed.windowed)
+
+
+def _config(parsed: argparse.Namespace) -> configuration.Config:
+    return configuration.load(parsed.config, parsed.site)
+
+
+def _complain(words: str) -> None:
+    print(words, file=sys.stderr)
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when it is asked for: that costs 20 ms."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib import metadata
+
+        try:
+            print(f"handrail {metadata.version('handrail')}")
+        except metadata.PackageNotFoundError:
+            print("handrail, run from its source and not installed")
+        parser.exit()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="handrail", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
+    parser.set_defaults(config=None, site=None)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="open the kiosk")
+    run.add_argument("--windowed", action="store_true", help="in a window, for a desk")
+    run.add_argument("--panel", choices=tuple(PROFILES), help="as on this panel")
+    run.add_argument("--demonstration", action="store_true", help="make a demonstration in an empty --site folder")
+    for module in (keys, site, service_commands, opening, check):
+        module.add_arguments(commands)
+    for command in _below(parser):
+        command.add_argument("--site", type=Path, help="the folder of the site", default=argparse.SUPPRESS)
+        command.add_argument("--config", type=Path, help="the configuration file", default=argparse.SUPPRESS)
+    return parser
+
+
+def _below(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Yield every parser below `parser`: --site is understood wherever people write it."""
+    for action in parser._actions:  # noqa: SLF001  # argparse has no public way to its parts
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001  # the same
+            for command in action.choices.values():
+                yield command
+                yield from _below(command)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""Passphrases: asked for without showing them, or read from a file by a program."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING
+
+from kiosk.errors import Surroundings
+from kiosk.keys import needs_passphrase
+from kiosk.sealing_keys import SHORTEST_PASSPHRASE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def for_key(path: Path, file: Path | None) -> str | None:
+    """Return the passphrase of the private key in `path`; None when it has none."""
+    if not needs_passphrase(path):
+        return None
+    return from_file(file) if file else getpass.getpass(f"Passphrase of {path.name}: ")
+
+
+def new(file: Path | None) -> str:
+    """Return a new passphrase, asked for twice; raises Surroundings when it is too short or not the same."""
+    passphrase = from_file(file) if file else getpass.getpass("New passphrase (12 characters or more): ")
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise Surroundings("passphrase_wrong", f"it must have {SHORTEST_PASSPHRASE} characters or more")
+    if file is None and getpass.getpass("The same again: ") != passphrase:
+        raise Surroundings("passphrase_wrong", "the two were not the same")
+    return passphrase
+
+
+def from_file(file: Path) -> str:
+    """Return the first line of `file`."""
+    try:
+        return file.read_text(encoding="utf-8").split("\n")[0].rstrip("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Surroundings("file_unusable", f"{file} ({type(error).__name__})") from None
