@@ -1,0 +1,67 @@
+"""Binds: the types, conditions, calculations and preloads of nodesets (ODK XForms "Bindings")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiosk.xform.datatypes import NAMES
+from kiosk.xform.namespaces import JAVAROSA
+from kiosk.xform.problems import FormError
+from kiosk.xform.texts import message_label
+
+if TYPE_CHECKING:
+    from kiosk.xform.compiler import Compiler
+    from kiosk.xform.definition import Definition
+    from kiosk.xform.node import Node
+    from kiosk.xform.primary import Primary
+    from kiosk.xform.texts import Translations
+
+_EXPRESSIONS: Final = frozenset({"relevant", "required", "readonly", "constraint", "calculate"})
+PRELOADS: Final = frozenset({"uid", "date", "timestamp", "property", "context", "hidden"})
+
+
+def read_bind(bind: Node, primary: Primary, compiler: Compiler, translations: Translations) -> None:
+    """Give a nodeset what its `<bind>` says. Raises FormError.
+
+    A bind of nothing in the instance is without effect, as everywhere.
+    """
+    definition = _nodeset(bind.attribute("nodeset"), primary)
+    if definition is None:
+        return
+    where = definition.path
+    declared = bind.attribute("type")
+    if declared:
+        definition.datatype = _datatype(declared, where)
+    for (namespace, name), source in bind.attributes.items():
+        if namespace == JAVAROSA:
+            _read_javarosa(name, source, definition, compiler, translations)
+        elif namespace == "" and name in _EXPRESSIONS and source.strip():
+            setattr(definition, name, compiler.expression(source, f"{name} of {where}"))
+
+
+def _read_javarosa(
+    name: str, source: str, definition: Definition, compiler: Compiler, translations: Translations
+) -> None:
+    if name == "constraintMsg":
+        definition.constraint_message = message_label(source, compiler, translations, f"message of {definition.path}")
+    elif name == "requiredMsg":
+        definition.required_message = message_label(source, compiler, translations, f"message of {definition.path}")
+    elif name == "preloadParams":
+        definition.preload_parameter = source
+    elif name == "preload":
+        if source not in PRELOADS:
+            raise FormError("unsupported", f"unknown preload {source!r}", definition.path)
+        definition.preload = source
+
+
+def _nodeset(path: str, primary: Primary) -> Definition | None:
+    steps = path.strip().split("/")
+    plain = "/".join(step if step.startswith("@") else step.strip().rpartition(":")[2] for step in steps)
+    return primary.attribute(plain) if "/@" in plain else primary.by_path.get(plain)
+
+
+def _datatype(declared: str, where: str) -> str:
+    name = NAMES.get(declared.rpartition(":")[2])
+    if name is None:
+        raise FormError("type", f"unknown data type {declared!r}", where)
+    return name

@@ -1,0 +1,156 @@
+"""The body: which questions are asked, in what order, under which groups and repeats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kiosk.xform.actions import read_action
+from kiosk.xform.controls import Group, Part, Question, RepeatGroup
+from kiosk.xform.itemsets import read_items, read_itemset
+from kiosk.xform.namespaces import JAVAROSA, ODK, XFORMS
+from kiosk.xform.problems import FormError
+from kiosk.xform.texts import parse_label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.xform.actions import Action
+    from kiosk.xform.client import Control
+    from kiosk.xform.compiler import Compiler
+    from kiosk.xform.definition import Definition
+    from kiosk.xform.node import Node
+    from kiosk.xform.primary import Primary
+    from kiosk.xform.texts import Translations
+
+_CONTROLS: Final[dict[str, Control]] = {
+    "input": "input",
+    "secret": "input",
+    "textarea": "input",
+    "select": "select",
+    "select1": "select1",
+    "rank": "rank",
+    "range": "range",
+    "trigger": "trigger",
+    "upload": "upload",
+}
+_NOT_PARAMETERS: Final = frozenset({"ref", "bind", "appearance", "class", "mediatype", "nodeset"})
+_INSIDE: Final = frozenset({"label", "hint", "help", "alert", "item", "itemset", "setvalue", "setgeopoint"})
+_WORDS: Final = frozenset({"label", "hint", "help", "alert"})
+
+
+def repeat_paths(body: Node) -> list[str]:
+    """Return the nodesets of all repeats, local names only, so that the instance can be read with them in mind."""
+    return [plain_path(node.attribute("nodeset")) for node in body.descendants() if node.name == "repeat"]
+
+
+def plain_path(path: str) -> str:
+    """Return a path without prefixes and white space: "/data/orx:meta" is "/data/meta"."""
+    return "/".join(step.strip().rpartition(":")[2] for step in path.strip().split("/"))
+
+
+class BodyReader:
+    """Reads `<h:body>` against the nodesets of `primary`; the actions found in it are in `actions`.
+
+    Raises FormError.
+    """
+
+    def __init__(
+        self, primary: Primary, compiler: Compiler, translations: Translations, binds: Mapping[str, str]
+    ) -> None:
+        self.primary = primary
+        self.compiler = compiler
+        self.translations = translations
+        self.actions: list[Action] = []
+        self._binds = binds
+
+    def parts(self, node: Node, outer: Definition) -> tuple[Part, ...]:
+        """Read what is asked inside `node`; `outer` is what a relative ref starts from."""
+        found: list[Part] = []
+        for child in node.children:
+            part = self._part(child, outer)
+            if part is not None:
+                found.append(part)
+        return tuple(found)
+
+    def _part(self, node: Node, outer: Definition) -> Part | None:
+        if node.name in _CONTROLS and node.namespace in (XFORMS, ODK):
+            return self._question(node, outer)
+        if node.name == "group":
+            return self._group(node, outer)
+        if node.name == "repeat":
+            return self._repeat(node, outer)
+        if node.name in ("setvalue", "setgeopoint"):
+            self.actions.append(read_action(node, self.primary, self.compiler, outer, None))
+        elif node.name not in _WORDS:
+            raise FormError("unsupported", f"the body cannot contain <{node.name}>", f"<{node.name}> in {outer.path}")
+        return None
+
+    def _question(self, node: Node, outer: Definition) -> Question:
+        definition = self._target(node, outer)
+        where = definition.path
+        self._check_inside(node, where)
+        control = _CONTROLS[node.name]
+        question = Question(
+            definition,
+            control,
+            parse_label(node.child("label"), self.compiler, self.translations, f"label of {where}"),
+            parse_label(node.child("hint"), self.compiler, self.translations, f"hint of {where}"),
+            frozenset(node.attribute("appearance").split()),
+            {name: value for (_, name), value in node.attributes.items() if name not in _NOT_PARAMETERS},
+            node.attribute("mediatype"),
+            read_items(node, self.compiler, self.translations, where),
+            read_itemset(node, definition, self.compiler, self.translations),
+        )
+        if definition.question is None:
+            definition.question = question
+        for child in node.children:
+            if child.name in ("setvalue", "setgeopoint"):
+                self.actions.append(read_action(child, self.primary, self.compiler, outer, definition))
+        return question
+
+    def _check_inside(self, node: Node, where: str) -> None:
+        for child in node.children:
+            if child.name not in _INSIDE:
+                raise FormError("unsupported", f"a question cannot contain <{child.name}>", where)
+
+    def _group(self, node: Node, outer: Definition) -> Group | RepeatGroup:
+        named = bool(node.attribute("ref") or node.attribute("bind"))
+        definition = self._target(node, outer) if named else None
+        where = definition.path if definition else f"group in {outer.path}"
+        label = parse_label(node.child("label"), self.compiler, self.translations, f"label of {where}")
+        appearance = frozenset(node.attribute("appearance").split())
+        children = self.parts(node, definition or outer)
+        if len(children) == 1 and isinstance(children[0], RepeatGroup) and children[0].definition is definition:
+            # pyxform wraps each repeat in a group of the same ref that carries the label: it is no node of its own.
+            return replace(
+                children[0], label=label or children[0].label, appearance=appearance | children[0].appearance
+            )
+        return Group(definition, label, appearance, children)
+
+    def _repeat(self, node: Node, outer: Definition) -> RepeatGroup:
+        definition = self.definition(node.attribute("nodeset"), outer, "<repeat>")
+        repeat = definition.repeat
+        if repeat is None:
+            raise FormError("missing-node", "the repeat's nodeset is not in the instance", definition.path)
+        count = node.attribute("count", JAVAROSA)
+        if count:
+            repeat.count = self.compiler.expression(count, f"jr:count of {definition.path}")
+        repeat.fixed = node.attribute("noAddRemove", JAVAROSA).strip() in ("true()", "true", "1")
+        label = parse_label(node.child("label"), self.compiler, self.translations, f"label of {definition.path}")
+        appearance = frozenset(node.attribute("appearance").split())
+        return RepeatGroup(definition, label, appearance, self.parts(node, definition))
+
+    def _target(self, node: Node, outer: Definition) -> Definition:
+        path = node.attribute("ref") or self._binds.get(node.attribute("bind"), "")
+        return self.definition(path, outer, f"<{node.name}>")
+
+    def definition(self, path: str, outer: Definition, where: str) -> Definition:
+        """Return the nodeset a ref means. Raises FormError("missing-node")."""
+        plain = plain_path(path)
+        if plain and not plain.startswith("/"):
+            plain = f"{outer.path}/{plain.removeprefix('./')}"
+        found = self.primary.by_path.get(plain)
+        if found is None:
+            raise FormError("missing-node", f"{path!r} is not in the instance", f"{where} in {outer.path}")
+        return found

@@ -1,0 +1,278 @@
+"""One form being filled in."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from kiosk.xform import saving
+from kiosk.xform.controls import RepeatGroup
+from kiosk.xform.datatypes import normalise
+from kiosk.xform.instance import state_of
+from kiosk.xform.pages import Pages
+from kiosk.xform.problems import EntryError
+from kiosk.xform.session import Session, Start
+from kiosk.xform.states import node_states
+from kiosk.xform.writing import serialise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiosk.xform.client import Page, Prompt, Violation
+    from kiosk.xform.controls import Part
+    from kiosk.xform.definition import Definition
+    from kiosk.xform.form import Form
+    from kiosk.xform.node import Node
+    from kiosk.xform.states import NodeState
+    from kiosk.xform.texts import Words
+
+_LANGUAGE_FUNCTIONS: Final = frozenset({"jr:itext", "jr:choice-name", "lang"})
+
+
+class Entry:
+    """One instance of a form while it is filled in; made by Form.begin and Form.restore. Not for several threads.
+
+    References are absolute paths, repeat instances with their 1-based position: "/data/person[2]/name"; without a
+    position the path of a repeat means the repeat itself. Methods raise EntryError for a reference that is not there.
+    """
+
+    __slots__ = ("_instance", "_pages", "_recalculation", "_session", "form")
+
+    def __init__(self, session: Session) -> None:
+        self.form = session.form
+        self._session = session
+        self._instance = session.instance
+        self._recalculation = session.recalculation
+        self._pages = Pages(session.form.parts, session.instance, session.recalculation, self)
+
+    @classmethod
+    def begin(cls, form: Form, start: Start, submission: bytes | None) -> Entry:
+        """Begin a new instance, or the edit of a submission; see Form.begin."""
+        session = Session(form, start, None, form.language(start.language))
+        if submission is None:
+            session.begin()
+        else:
+            session.edit(submission)
+        return cls(session)
+
+    @classmethod
+    def restore(cls, form: Form, start: Start, saved: bytes) -> Entry:
+        """Go on with a saved entry; see Form.restore."""
+        content = saving.unpack(saved, (form.id, form.version))
+        session = Session(form, start, content["seed"], form.language(start.language or content["language"]))
+        session.restore(content["data"])
+        return cls(session)
+
+    # Asking ----------------------------------------------------------------------------------------------------
+
+    @property
+    def language(self) -> str:
+        """The language of labels, as the form names it. Set it at any time.
+
+        See Form.language for what is understood.
+        """
+        return self._session.world.language
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._session.world.language = self.form.language(language)
+        for task in self.form.tasks:
+            if task.expression.functions & _LANGUAGE_FUNCTIONS:
+                self._recalculation.mark(task, self._instance.element)
+        self._session.events.settle()
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return the relevant pages in document order."""
+        return tuple(self._pages.all())
+
+    def prompt(self, ref: str) -> Prompt:
+        """Return the question at `ref`; at a repeat itself, whether there is another.
+
+        Raises EntryError when nothing is asked.
+        """
+        repeat = self._repeat_at(ref)
+        if repeat is not None:
+            return self._add_another(*repeat)
+        node = self._instance.find(ref)
+        question = state_of(node).definition.question
+        if question is None:
+            raise EntryError(f"nothing is asked at {ref!r}")
+        return self._session.prompter.question(question, node)
+
+    def page_prompts(self, page: Page) -> tuple[Prompt, ...]:
+        """Return the prompts of a page as they stand; the same as `page.prompts`."""
+        part, prompter = page.part, self._session.prompter
+        if page.kind == "add_another" and isinstance(part, RepeatGroup):
+            parent = self._pages.parent_of(part, page.scope)
+            return () if parent is None else (self._add_another(part, parent),)
+        questions = [prompter.question(question, node) for question, node in self._pages.asked(part, page.scope)]
+        repeats = [self._add_another(repeat, parent) for repeat, parent in self._pages.open_repeats(part, page.scope)]
+        return (*questions, *repeats)
+
+    def page_groups(self, page: Page) -> tuple[str, ...]:
+        """Return the labels of the groups around a page; the same as `page.groups`."""
+        words = [self._around_words(part, page.scope).text for part in page.around]
+        return tuple(text for text in words if text)
+
+    def _around_words(self, part: Part, scope: Node) -> Words:
+        node = scope if part.definition is None else self._instance.locate(part.definition, scope)
+        return self._session.world.words(part.label, node or scope)
+
+    def _add_another(self, part: RepeatGroup, parent: Node) -> Prompt:
+        stand_in = self._instance.stand_in(part.definition, parent)
+        return self._session.prompter.add_another(part, parent, self._session.world.words(part.label, stand_in))
+
+    def display(self, ref: str) -> str:
+        """Return the answer in words: labels of choices joined by ", ", else the value."""
+        node = self._instance.find(ref)
+        question = state_of(node).definition.question
+        if question is None or not question.has_choices:
+            return state_of(node).rejected or node.value
+        choices = self._session.choices
+        values = [node.value] if question.control == "select1" else node.value.split()
+        return ", ".join(choices.words(question, node, value).text or value for value in values if value)
+
+    def is_relevant(self, ref: str) -> bool:
+        """Tell whether the node, with all it inherits, is relevant."""
+        return self._instance.find(ref).relevant
+
+    def value(self, ref: str) -> str:
+        """Return the value in the instance; "" when it is not relevant."""
+        return self._instance.find(ref).value
+
+    def ref(self, node: Node) -> str:
+        """Return the reference of a node."""
+        return self._instance.ref(node)
+
+    def nodes(self) -> Iterator[NodeState]:
+        """Yield the state of every node, repeats themselves included, in document order."""
+        return node_states(self._session)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What went wrong in the form's expressions so far, without any answer; such a result counted as empty."""
+        return tuple(self._session.world.faults)
+
+    # Answering -------------------------------------------------------------------------------------------------
+
+    def answer(self, ref: str, value: str) -> None:
+        """Set an answer and work out what depends on it.
+
+        `value` is lexical, as in Prompt.value. A text that is no value of the data type is kept for the prompt, with a
+        violation, and leaves the instance empty. At a repeat itself "yes" adds an instance and "no" remembers that
+        there is no other. Raises EntryError for a readonly question.
+        """
+        repeat = self._repeat_at(ref)
+        if repeat is not None:
+            self._answer_repeat(*repeat, value)
+            return
+        node = self._instance.find(ref)
+        definition = state_of(node).definition
+        if definition.children:
+            raise EntryError(f"{ref!r} has no value")
+        if definition.question is not None and self._session.validation.is_readonly(node):
+            raise EntryError(f"{ref!r} cannot be answered")
+        text = normalise(definition.datatype, value)
+        if text and definition.question is not None and not definition.question.in_range(text):
+            text = None
+        self._recalculation.assign(node, text or "")
+        state_of(node).rejected = value if text is None else ""
+        self._session.events.settle()
+
+    def _answer_repeat(self, part: RepeatGroup, parent: Node, value: str) -> None:
+        state = state_of(parent)
+        if value == "yes":
+            self._add_instance(part.definition, parent)
+        elif value == "no":
+            state.refused |= {part.definition}
+        else:
+            state.refused -= {part.definition}
+
+    def validate(self, page: Page | None = None) -> tuple[Violation, ...]:
+        """Return what is wrong with the answers of a page, or of the whole form.
+
+        Of relevant questions that can be answered.
+        """
+        asked = (
+            [found for each in self._pages.all() if each.kind == "questions" for found in self._asked(each)]
+            if page is None
+            else self._asked(page)
+        )
+        return tuple(violation for node in asked if (violation := self._violation(node)))
+
+    def _asked(self, page: Page) -> list[Node]:
+        if page.kind == "add_another":
+            return []
+        return [node for _, node in self._pages.asked(page.part, page.scope)]
+
+    def _violation(self, node: Node) -> Violation | None:
+        validation = self._session.validation
+        found = validation.rejection(node) or validation.violation(node)
+        # Nobody can fill in what is only shown; a form that requires it would never end.
+        return None if found and found.kind == "required" and validation.is_readonly(node) else found
+
+    def add_repeat(self, ref: str) -> str:
+        """Add an instance to the repeat at `ref` and return its reference.
+
+        Raises EntryError when it is not open, or too long.
+        """
+        repeat = self._repeat_at(ref)
+        if repeat is None:
+            raise EntryError(f"{ref!r} is no repeat")
+        return self._instance.ref(self._add_instance(repeat[0].definition, repeat[1]))
+
+    def _add_instance(self, definition: Definition, parent: Node) -> Node:
+        if definition.repeat is None or not definition.repeat.is_open:
+            raise EntryError(f"{definition.path} has a fixed number of instances")
+        node = self._recalculation.add_instance(definition, parent)
+        state_of(parent).refused -= {definition}
+        self._session.events.settle()
+        return node
+
+    def remove_repeat(self, ref: str) -> None:
+        """Remove the repeat instance at `ref`. Raises EntryError when the repeat is not open."""
+        node = self._instance.find(ref)
+        repeat = state_of(node).definition.repeat
+        if repeat is None or not repeat.is_open:
+            raise EntryError(f"{ref!r} cannot be removed")
+        self._recalculation.remove_instance(node)
+        self._session.events.settle()
+
+    def _repeat_at(self, ref: str) -> tuple[RepeatGroup, Node] | None:
+        above, _, step = ref.rpartition("/")
+        parent = self._instance.find(above) if above and not step.endswith("]") else None
+        if parent is None:
+            return None
+        definition = state_of(parent).definition.child(step.rpartition(":")[2])
+        part = None if definition is None else self.form.repeats.get(definition)
+        return None if part is None else (part, parent)
+
+    # Ending ----------------------------------------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Fill in what is known at the end: jr:preload="timestamp" with "end"."""
+        self._session.metadata.finish()
+        self._session.events.settle()
+
+    def to_xml(self) -> bytes:
+        """Return the instance as UTF-8 XML, relevant nodes only, in Unicode's composed form (NFC)."""
+        xml = serialise(self._instance.element, lambda node: node.relevant)
+        return unicodedata.normalize("NFC", xml.decode()).encode()
+
+    @property
+    def instance_id(self) -> str:
+        """The instanceID ("uuid:...")."""
+        return self._metadata_value("instanceID")
+
+    @property
+    def instance_name(self) -> str:
+        """The instanceName, "" when the form makes none."""
+        return self._metadata_value("instanceName")
+
+    def _metadata_value(self, name: str) -> str:
+        node = self._session.metadata.node(name)
+        return "" if node is None else node.value
+
+    def save(self) -> bytes:
+        """Return everything needed to go on later, answers that are not relevant now included; see Form.restore."""
+        return saving.pack(self._instance, (self.form.id, self.form.version), self.language, self._session.seed)

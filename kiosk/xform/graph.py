@@ -1,0 +1,206 @@
+"""The dependency graph: what has to be worked out again, and in what order."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING, NamedTuple
+
+from kiosk.xform.definition import Edge, Task
+from kiosk.xform.dependencies import readings, resolve
+from kiosk.xform.ordering import components, cycle_through
+from kiosk.xform.problems import FormError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kiosk.xform.definition import Definition
+    from kiosk.xform.dependencies import Reading
+    from kiosk.xform.xpath import Expression
+
+
+class _Link(NamedTuple):
+    """`earlier` has to be worked out before `later`. A soft one may close a circle: see `_is_soft`."""
+
+    earlier: int
+    later: int
+    soft: bool
+
+
+def connect(definitions: Sequence[Definition], primary_id: str) -> tuple[Task, ...]:
+    """Give every nodeset its tasks and edges; return the tasks in the order of work. Raises FormError("cycle")."""
+    root = definitions[0]
+    tasks = [task for definition in definitions for task in _make_tasks(definition)]
+    read = [_read_by(task, root, primary_id) for task in tasks]
+    _add_edges(tasks, read)
+    links = [*_reading_links(tasks, read, _makers(tasks)), *_order_links(tasks)]
+    return _in_order(tasks, links)
+
+
+def _make_tasks(definition: Definition) -> Iterable[Task]:
+    """Make the tasks of one nodeset, in the order of work where nothing else decides."""
+    repeat, question = definition.repeat, definition.question
+    if repeat is not None and repeat.count is not None:
+        definition.tasks["count"] = Task("count", definition, repeat.count)
+    if definition.relevant is not None:
+        definition.tasks["relevant"] = Task("relevant", definition, definition.relevant)
+    if definition.calculate is not None:
+        definition.tasks["calculate"] = Task("calculate", definition, definition.calculate)
+    if question is not None and question.itemset is not None and not question.itemset.fixed:
+        definition.tasks["choices"] = Task("choices", definition, question.itemset.nodes)
+    return definition.tasks.values()
+
+
+def _read_by(task: Task, root: Definition, primary_id: str) -> list[Reading]:
+    # jr:count is worked out where the repeat stands, at its parent's children (ODK XForms, "Repeats").
+    found = readings(task.expression, task.definition, root, primary_id)
+    question = task.definition.question
+    if task.kind == "choices" and question is not None and question.itemset is not None:
+        found += [
+            inner._replace(anchor=min(inner.anchor, base.anchor, key=_depth))
+            for base in list(found)
+            for inner in _value_readings(question.itemset.value, base, root, primary_id)
+        ]
+    return found
+
+
+def _value_readings(value: Expression, base: Reading, root: Definition, primary_id: str) -> list[Reading]:
+    return [
+        reading for reference in value.references for reading in resolve(reference, base.definition, root, primary_id)
+    ]
+
+
+def _depth(definition: Definition) -> int:
+    return definition.path.count("/")
+
+
+def _add_edges(tasks: Sequence[Task], read: Sequence[Sequence[Reading]]) -> None:
+    value: dict[Definition, dict[Edge, None]] = {}
+    place: dict[Definition, dict[Edge, None]] = {}
+    for task, found in zip(tasks, read, strict=True):
+        for reading in found:
+            edge = Edge(task, reading.anchor)
+            if reading.place:
+                place.setdefault(reading.definition, {})[edge] = None
+                continue
+            # The string-value of a group is that of all below it.
+            for below in reading.definition.subtree() if reading.definition.children else (reading.definition,):
+                value.setdefault(below, {})[edge] = None
+    for definition, edges in value.items():
+        definition.value_edges = tuple(edges)
+    for definition, edges in place.items():
+        definition.place_edges = tuple(edges)
+
+
+def _makers(tasks: Sequence[Task]) -> dict[Definition, list[int]]:
+    """Return, for each nodeset, the tasks that may change its values or which of its nodes there are."""
+    makers: dict[Definition, list[int]] = {}
+    for index, task in enumerate(tasks):
+        for definition in task.definition.subtree() if task.kind in ("relevant", "count") else (task.definition,):
+            makers.setdefault(definition, []).append(index)
+    return makers
+
+
+def _reading_links(
+    tasks: Sequence[Task], read: Sequence[Sequence[Reading]], makers: dict[Definition, list[int]]
+) -> Iterable[_Link]:
+    for later, found in enumerate(read):
+        for reading in found:
+            definitions = [reading.definition]
+            if not reading.place and reading.definition.children:
+                definitions = reading.definition.subtree()
+            for definition in definitions:
+                for earlier in makers.get(definition, ()):
+                    if reading.place and tasks[earlier].kind in ("calculate", "choices"):
+                        continue
+                    yield _Link(earlier, later, _is_soft(tasks[earlier], tasks[later], reading))
+
+
+def _is_soft(earlier: Task, later: Task, reading: Reading) -> bool:
+    """Tell whether a circle closed by this link is sound.
+
+    It is when it leads to another instance of the same repeat ("the instance before"), when two questions' relevance
+    depends on each other's answer, and when choices that go away take an answer with them.
+    """
+    if earlier.kind == "choices":
+        return True
+    if earlier.kind == later.kind == "relevant":
+        return earlier.definition is not later.definition
+    shared = _shared_repeat(reading.definition, later.definition)
+    if shared is None or _depth(reading.anchor) >= _depth(shared):
+        return False
+    source = later.expression.source
+    return "[" in source or "-sibling::" in source or "indexed-repeat" in later.expression.functions
+
+
+def _shared_repeat(one: Definition, other: Definition) -> Definition | None:
+    repeats = {definition for definition in one.chain() if definition.repeat}
+    return next((definition for definition in reversed(other.chain()) if definition in repeats), None)
+
+
+def _order_links(tasks: Sequence[Task]) -> Iterable[_Link]:
+    """Yield what has to come first on one node.
+
+    That it is there, then whether it is relevant, then its value, then its choices.
+    """
+    numbers = {task: index for index, task in enumerate(tasks)}
+    for later, task in enumerate(tasks):
+        own = list(task.definition.tasks.values())
+        for before in own[: own.index(task)]:
+            yield _Link(numbers[before], later, soft=False)
+        above = task.definition.parent
+        while above is not None:
+            for kind in ("count", "relevant"):
+                if kind in above.tasks:
+                    yield _Link(numbers[above.tasks[kind]], later, soft=False)
+            above = above.parent
+
+
+def _in_order(tasks: Sequence[Task], links: Sequence[_Link]) -> tuple[Task, ...]:
+    after: list[set[int]] = [set() for _ in tasks]
+    hard: list[set[int]] = [set() for _ in tasks]
+    for link in links:
+        after[link.earlier].add(link.later)
+        if not link.soft:
+            hard[link.earlier].add(link.later)
+    knots = components(after)
+    for number, members in enumerate(knots, start=1):
+        if len(members) > 1 or members[0] in after[members[0]]:
+            for member in members:
+                tasks[member].knot = number
+    kept = [
+        {
+            later
+            for later in after[index]
+            if later in hard[index] or not tasks[index].knot or tasks[later].knot != tasks[index].knot
+        }
+        for index in range(len(tasks))
+    ]
+    _refuse_cycles(tasks, kept)
+    return _ranked(tasks, kept)
+
+
+def _refuse_cycles(tasks: Sequence[Task], after: Sequence[set[int]]) -> None:
+    for members in components(after):
+        if len(members) > 1 or members[0] in after[members[0]]:
+            circle = [tasks[index] for index in cycle_through(members, after)]
+            path = " → ".join(f"{task.definition.path} ({task.kind})" for task in [*circle, circle[0]])
+            raise FormError("cycle", f"it depends on itself: {path}", circle[0].definition.path)
+
+
+def _ranked(tasks: Sequence[Task], after: Sequence[set[int]]) -> tuple[Task, ...]:
+    """Sort topologically; among what is free, document order."""
+    waits = [0] * len(tasks)
+    for laters in after:
+        for later in laters:
+            waits[later] += 1
+    free = [index for index, count in enumerate(waits) if count == 0]
+    ranked: list[Task] = []
+    while free:
+        index = heapq.heappop(free)
+        tasks[index].rank = len(ranked)
+        ranked.append(tasks[index])
+        for later in after[index]:
+            waits[later] -= 1
+            if waits[later] == 0:
+                heapq.heappush(free, later)
+    return tuple(ranked)

@@ -1,0 +1,117 @@
+"""A half-filled entry as bytes, and back: every answer, also what is not relevant at the moment."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from kiosk.xform.instance import State, state_of
+from kiosk.xform.problems import EntryError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.xform.definition import Definition
+    from kiosk.xform.instance import Instance
+    from kiosk.xform.node import Node
+
+_FORMAT: Final = 1
+# None of these can begin an XML name.
+_VALUE, _REJECTED, _SERIAL, _REFUSED, _ATTRIBUTE = "=", "?", "#", "-", "@"
+Packed: TypeAlias = "str | Mapping[str, Any]"
+
+
+def pack(instance: Instance, form: tuple[str, str], language: str, seed: int) -> bytes:
+    """Return everything needed to go on later."""
+    content = {"v": _FORMAT, "form": form, "language": language, "seed": seed, "data": _pack(instance.element)}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _pack(node: Node) -> Packed:
+    state = state_of(node)
+    definition = state.definition
+    packed: dict[str, Any] = {
+        f"{_ATTRIBUTE}{attribute.name}": node.attribute(attribute.name, attribute.namespace)
+        for attribute in definition.attributes
+    }
+    if state.refused:
+        packed[_REFUSED] = sorted(repeat.name for repeat in state.refused)
+    if not definition.children:
+        value = node.text if state.chosen is None else state.chosen
+        if state.rejected:
+            packed[_REJECTED] = state.rejected
+        return packed | {_VALUE: value} if packed else value
+    if state.serial:
+        packed[_SERIAL] = state.serial
+    for child in definition.children:
+        nodes = node.children_named(child.name)
+        if child.repeat is not None:
+            packed[child.name] = [_pack(instance) for instance in nodes]
+        elif nodes:
+            packed[child.name] = _pack(nodes[0])
+    return packed
+
+
+def unpack(saved: bytes, form: tuple[str, str]) -> dict[str, Any]:
+    """Return what `pack` was given: "language", "seed", "data". Raises EntryError when it is no save of this form."""
+    try:
+        content = json.loads(saved)
+        sound = content["v"] == _FORMAT and isinstance(content["data"], dict) and isinstance(content["seed"], int)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise EntryError("the saved entry cannot be read") from None
+    if not sound or tuple(content["form"]) != form:
+        raise EntryError("the saved entry belongs to another form or version")
+    return dict(content)
+
+
+def plant(data: Mapping[str, Any], instance: Instance) -> None:
+    """Put a saved tree into a new instance. Raises EntryError when it does not fit."""
+    try:
+        _plant(instance.element, data, instance)
+    except (TypeError, AttributeError, ValueError):
+        raise EntryError("the saved entry does not fit the form") from None
+
+
+def _plant(node: Node, packed: Packed, instance: Instance) -> None:
+    state = state_of(node)
+    definition = state.definition
+    if isinstance(packed, str):
+        node.text = packed
+        return
+    _plant_state(node, state, packed, instance)
+    for child in definition.children:
+        given = packed.get(child.name)
+        if child.repeat is not None:
+            _plant_repeat(child, node, given or [], instance)
+        elif given is not None:
+            here = node.child(child.name)
+            if here is None and child.name == "deprecatedID":
+                here = instance.grow_deprecated_id()
+                node.append(here)
+            if here is not None:
+                _plant(here, given, instance)
+
+
+def _plant_state(node: Node, state: State, packed: Mapping[str, Any], instance: Instance) -> None:
+    definition = state.definition
+    if not definition.children:
+        node.text = packed.get(_VALUE, "")
+        state.rejected = packed.get(_REJECTED, "")
+    if _SERIAL in packed:
+        instance.set_serial(node, packed[_SERIAL])
+    names = packed.get(_REFUSED, ())
+    state.refused = frozenset(child for child in definition.children if child.name in names)
+    for attribute in definition.attributes:
+        value = packed.get(f"{_ATTRIBUTE}{attribute.name}")
+        if value is not None:
+            node.set_attribute(attribute.name, value, attribute.namespace)
+
+
+def _plant_repeat(definition: Definition, parent: Node, given: list[Packed], instance: Instance) -> None:
+    repeat = definition.repeat
+    if repeat is None or repeat.template is None:
+        return
+    for node in list(instance.instances(definition, parent)):
+        instance.remove(node)
+    for packed in given:
+        _plant(instance.insert(definition, parent, repeat.template), packed, instance)

@@ -1,0 +1,109 @@
+"""The parts of one entry, put together."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.xform import saving
+from kiosk.xform.choices import ChoiceLists
+from kiosk.xform.datatypes import normalise
+from kiosk.xform.editing import read_submission
+from kiosk.xform.environment import World
+from kiosk.xform.events import Events, watched_nodesets
+from kiosk.xform.instance import Instance, state_of
+from kiosk.xform.metadata import Metadata
+from kiosk.xform.problems import EntryError
+from kiosk.xform.prompts import Prompter
+from kiosk.xform.reading import ParseError, parse
+from kiosk.xform.recalculation import Recalculation
+from kiosk.xform.validation import Validation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from kiosk.xform.form import Form
+    from kiosk.xform.node import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What Form.begin and Form.restore are told."""
+
+    now: Callable[[], datetime]
+    language: str
+    device_id: str
+    preloads: Mapping[str, str]
+    random: random.Random | None
+    last_saved: bytes | None
+    location: Callable[[], str] | None
+
+
+class Session:
+    """Instance, world, recalculation and all that works on them."""
+
+    def __init__(self, form: Form, start: Start, seed: int | None, language: str) -> None:
+        chance = random.SystemRandom() if start.random is None else start.random
+        self.form = form
+        self.seed = chance.getrandbits(63) if seed is None else seed
+        self.instance = Instance(form.primary)
+        document = self.instance.document
+        instances = _instances(form, start, document)
+        self.world = World(document, instances, form.translations, language, start.now, chance, self.seed)
+        self.choices = ChoiceLists(self.instance, self.world)
+        self.world.choices = self.choices
+        watched = watched_nodesets(form.actions)
+        self.recalculation = Recalculation(form.tasks, self.instance, self.world, self.choices, watched)
+        self.validation = Validation(self.instance, self.world)
+        self.prompter = Prompter(self.instance, self.world, self.choices, self.validation)
+        self.metadata = Metadata(self.instance, self.recalculation, start.now, start.device_id, start.preloads, chance)
+        self.events = Events(form.actions, self.instance, self.recalculation, self.world, self.metadata, start.location)
+
+    def begin(self) -> None:
+        """Begin a new instance."""
+        self._take_defaults()
+        self.metadata.preload(self.instance.element)
+        self.metadata.ensure_identity()
+        self.recalculation.run_all()
+        self.recalculation.changed.clear()
+        self.events.loaded(first=True)
+
+    def edit(self, submission: bytes) -> None:
+        """Begin with the values of an earlier submission. Raises EntryError."""
+        given = read_submission(submission, self.instance)
+        self._take_defaults()
+        self.metadata.renew_identity(given)
+        self.recalculation.run_all()
+        self.recalculation.born.clear()
+        self.recalculation.changed.clear()
+        self.events.loaded(first=False)
+
+    def restore(self, data: Mapping[str, object]) -> None:
+        """Go on with what was saved. Raises EntryError."""
+        saving.plant(data, self.instance)
+        self.recalculation.settle_choices(self.instance.element)
+        # What was worked out is saved too: a random number, or a calculation the person has overwritten, must stay.
+        self.recalculation.run_all(frozen=frozenset({"calculate", "count"}))
+        self.events.loaded(first=False)
+
+    def _take_defaults(self) -> None:
+        for node in self.instance.elements():
+            datatype = state_of(node).definition.datatype
+            if node.text and datatype != "string":
+                node.text = normalise(datatype, node.text) or ""
+        self.recalculation.settle_choices(self.instance.element)
+
+
+def _instances(form: Form, start: Start, document: Document) -> dict[str, Document]:
+    """Return what instance() finds: the form's lists, the primary instance by its id, and what was saved last."""
+    instances: dict[str, Document] = dict(form.instances)
+    if start.last_saved is not None and form.last_saved:
+        try:
+            instances |= dict.fromkeys(form.last_saved, parse(start.last_saved))
+        except ParseError as error:
+            raise EntryError(f"what was saved last cannot be read: {error}") from None
+    if form.primary_id:
+        instances[form.primary_id] = document
+    return instances

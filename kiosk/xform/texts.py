@@ -1,0 +1,174 @@
+"""Words of a form: texts with outputs in them, translations (itext), and the labels that name either."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kiosk.xform.node import Node
+from kiosk.xform.problems import FormError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiosk.xform.client import Media
+    from kiosk.xform.compiler import Compiler
+    from kiosk.xform.xpath import Context, Expression
+
+MEDIA: Final = ("image", "big-image", "audio", "video")
+_ITEXT: Final = re.compile(r"\s*jr:itext\((.*)\)\s*", re.DOTALL)
+
+
+class Text:
+    """Words with outputs between them. `plain` is the whole of it when there are none."""
+
+    __slots__ = ("parts", "plain")
+
+    def __init__(self, parts: tuple[str | Expression, ...]) -> None:
+        self.parts = parts
+        self.plain: str | None = None
+        if all(isinstance(part, str) for part in parts):
+            self.plain = "".join(part for part in parts if isinstance(part, str))
+
+    def string(self, context: Context) -> str:
+        """Return the words, outputs worked out at `context`."""
+        if self.plain is not None:
+            return self.plain
+        return "".join(part if isinstance(part, str) else part.string(context) for part in self.parts)
+
+
+def parse_text(node: Node, compiler: Compiler, where: str) -> Text:
+    """Read an element's words and its `<output value="..."/>`s. Raises FormError."""
+    if not node.children and node.content is None:
+        return Text((node.text,))
+    parts: list[str | Expression] = []
+    for part in node.children if node.content is None else node.content:
+        if not isinstance(part, Node):
+            parts.append(part.text)
+        elif part.name == "output":
+            source = part.attribute("value") or part.attribute("ref")
+            parts.append(compiler.expression(source, f"<output> in {where}"))
+        else:
+            # Some tools write emphasis as elements; the words are what counts.
+            parts.append(part.value)
+    return Text(tuple(parts))
+
+
+class Words(NamedTuple):
+    """A label as it is shown: its text and what goes with it."""
+
+    text: str = ""
+    guidance: str = ""
+    short: str = ""
+    media: Media = MappingProxyType({})
+
+
+class Translations:
+    """All texts by language and id. A text has forms: "" (the words), "guidance", "short" and the kinds of media.
+
+    `languages` are as the form names them, in document order; `default` is the one marked so, else the first, "" when
+    there is none.
+    """
+
+    __slots__ = ("default", "languages", "table")
+
+    def __init__(self, table: Mapping[str, Mapping[str, Mapping[str, Text]]], default: str) -> None:
+        self.table = table
+        self.languages = tuple(table)
+        self.default = default
+
+    def forms(self, identifier: str, language: str) -> Mapping[str, Text]:
+        """Return the forms of a text, from the default language where `language` has none."""
+        found = self.table.get(language, {}).get(identifier)
+        return self.table.get(self.default, {}).get(identifier, {}) if found is None else found
+
+    def has(self, identifier: str) -> bool:
+        """Tell whether any language has this text."""
+        return any(identifier in texts for texts in self.table.values())
+
+
+def parse_translations(itext: Node | None, compiler: Compiler) -> Translations:
+    """Read `<itext>`. Raises FormError."""
+    table: dict[str, dict[str, dict[str, Text]]] = {}
+    default = ""
+    for translation in () if itext is None else itext.children_named("translation"):
+        language = translation.attribute("lang")
+        if translation.attribute("default") in ("true()", "true", "1") and not default:
+            default = language
+        texts = table.setdefault(language, {})
+        for text in translation.children_named("text"):
+            identifier = text.attribute("id")
+            texts[identifier] = {
+                value.attribute("form"): parse_text(value, compiler, f"translation {identifier!r}")
+                for value in text.children_named("value")
+            }
+    return Translations(table, default or next(iter(table), ""))
+
+
+class Label:
+    """Where the words of a label come from: a text of its own, a translation, or any expression."""
+
+    __slots__ = ("expression", "identifier", "text")
+
+    def __init__(
+        self, *, text: Text | None = None, identifier: Expression | None = None, expression: Expression | None = None
+    ) -> None:
+        self.text = text
+        self.identifier = identifier
+        self.expression = expression
+
+    def words(self, context: Context, translations: Translations, language: str) -> Words:
+        """Return the words at `context` in `language`."""
+        if self.text is not None:
+            return Words(self.text.string(context))
+        if self.identifier is not None:
+            return translated(translations.forms(self.identifier.string(context), language), context)
+        return Words(self.expression.string(context)) if self.expression else Words()
+
+
+def translated(forms: Mapping[str, Text], context: Context) -> Words:
+    """Return a translation's words, outputs worked out at `context`."""
+
+    def form(name: str) -> str:
+        text = forms.get(name)
+        return "" if text is None else text.string(context)
+
+    if len(forms) == 1 and "" in forms:
+        return Words(form(""))
+    return Words(
+        form("") or form("long"),
+        form("guidance"),
+        form("short"),
+        {kind: form(kind) for kind in MEDIA if kind in forms},
+    )
+
+
+def parse_label(node: Node | None, compiler: Compiler, translations: Translations, where: str) -> Label | None:
+    """Read `<label>` or `<hint>`: its `ref` wins over its own words. Raises FormError."""
+    if node is None:
+        return None
+    reference = node.attribute("ref")
+    if reference:
+        return reference_label(reference, compiler, translations, where)
+    return Label(text=parse_text(node, compiler, where))
+
+
+def reference_label(source: str, compiler: Compiler, translations: Translations, where: str) -> Label:
+    """Make a label of an expression, `jr:itext(...)` usually. Raises FormError, also for a text no language has."""
+    match = _ITEXT.fullmatch(source)
+    if match is None or not compiler.is_expression(match[1]):
+        return Label(expression=compiler.expression(source, where))
+    identifier = compiler.expression(match[1], where)
+    literal = match[1].strip()
+    quoted = len(literal) > 1 and literal[0] == literal[-1] and literal[0] in "'\""
+    if quoted and literal[0] not in literal[1:-1] and not translations.has(literal[1:-1]):
+        raise FormError("missing-text", f"no translation has the text {literal}", where)
+    return Label(identifier=identifier)
+
+
+def message_label(source: str, compiler: Compiler, translations: Translations, where: str) -> Label:
+    """Make a label of a constraint or required message: words, or `jr:itext(...)`. Raises FormError."""
+    if _ITEXT.fullmatch(source):
+        return reference_label(source, compiler, translations, where)
+    return Label(text=Text((source,)))
