@@ -70,7 +70,7 @@ def _change(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
 
 
 def _show(folder: Path, say: Callable[[str], None]) -> int:
-    paths = sorted(folder.glob("*.json")) if folder.is_dir() else [folder]
+    paths = sorted(folder.glob("*.json")) if folder.is_dir() else [folder] if folder.exists() else []
     described = [words for path in paths for words in _describe(path)]
     if not described:
         raise Surroundings("keys_missing", f"no key files in {folder}")
