@@ -7,7 +7,8 @@ services-duration = { $minutes ->
     [few] نحو { $minutes } دقائق
    *[other] نحو { $minutes } دقيقة
   }
-services-paused = مغلق الآن. { $reason }
+services-paused = مغلق الآن.
+services-paused-why = مغلق الآن. { $reason }
 
 start-purpose = ما فائدة هذا
 start-need = ما تحتاج إليه

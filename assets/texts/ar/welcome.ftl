@@ -4,8 +4,7 @@ welcome-free = الخدمة مجانية. لا تحتاج إلى إنترنت و
 welcome-choose = اختر لغتك
 welcome-more = لغات أخرى
     .short = أخرى
-welcome-headphones = صِل سماعات الأذن لتسمع كل شاشة.
-welcome-voice = المس «الصوت» لتسمع كل شاشة.
+welcome-headphones = المس «الصوت» لتسمع كل شاشة. يمكنك وصل سماعات الأذن.
 welcome-stop = { $minutes ->
     [one] إذا توقفت دقيقة واحدة، نسألك إن كنت ما زلت هنا.
     [two] إذا توقفت دقيقتين، نسألك إن كنت ما زلت هنا.

@@ -1,7 +1,6 @@
-help-title = A person will come to you
-help-hint = You do not have to say why. It helps us if you do. Your answers stay safe.
-help-coming = A helper is coming to you
-help-stay = Please stay here. It can take about { $minutes ->
+help-coming = A helper is coming to you.
+help-stay-here = Please stay by the screen.
+help-stay = Please stay by the screen. It can take about { $minutes ->
     [one] 1 minute.
    *[other] { $minutes } minutes.
   }

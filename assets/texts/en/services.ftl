@@ -5,7 +5,8 @@ services-duration = { $minutes ->
     [one] About 1 minute
    *[other] About { $minutes } minutes
   }
-services-paused = Not open now. { $reason }
+services-paused = Not open now.
+services-paused-why = Not open now. { $reason }
 
 start-purpose = What this is for
 start-need = What you need

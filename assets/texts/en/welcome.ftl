@@ -4,8 +4,7 @@ welcome-free = It is free. You need no internet and no password.
 welcome-choose = Choose your language
 welcome-more = More languages
     .short = More
-welcome-headphones = Plug in headphones to hear every screen.
-welcome-voice = Touch Voice to hear every screen.
+welcome-headphones = Touch “Voice” to hear every screen. You can plug in headphones.
 welcome-stop = { $minutes ->
     [one] If you stop for 1 minute, we ask if you are still here.
    *[other] If you stop for { $minutes } minutes, we ask if you are still here.

@@ -1,7 +1,6 @@
-help-title = Una persona vendrá a ayudarle
-help-hint = No tiene que decir por qué. Si lo dice, nos ayuda. Sus respuestas están a salvo.
-help-coming = Una persona viene a ayudarle
-help-stay = Por favor, quédese aquí. Puede tardar { $minutes ->
+help-coming = Una persona viene a ayudarle.
+help-stay-here = Por favor, quédese junto a la pantalla.
+help-stay = Por favor, quédese junto a la pantalla. Puede tardar { $minutes ->
     [one] cerca de 1 minuto.
    *[other] unos { $minutes } minutos.
   }

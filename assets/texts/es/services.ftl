@@ -5,7 +5,8 @@ services-duration = { $minutes ->
     [one] Cerca de 1 minuto
    *[other] Unos { $minutes } minutos
   }
-services-paused = Cerrado por ahora. { $reason }
+services-paused = Cerrado por ahora.
+services-paused-why = Cerrado por ahora. { $reason }
 
 start-purpose = Para qué sirve
 start-need = Qué necesita

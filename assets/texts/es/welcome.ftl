@@ -5,8 +5,7 @@ welcome-free = Es gratis. No necesita internet ni contraseña.
 welcome-choose = Elija su idioma
 welcome-more = Más idiomas
     .short = Más
-welcome-headphones = Conecte unos auriculares para oír cada pantalla.
-welcome-voice = Toque «Voz» para oír cada pantalla.
+welcome-headphones = Toque «Voz» para oír cada pantalla. Puede conectar unos auriculares.
 welcome-stop = { $minutes ->
     [one] Si para 1 minuto, le preguntamos si sigue aquí.
    *[other] Si para { $minutes } minutos, le preguntamos si sigue aquí.
