@@ -100,7 +100,7 @@ def _lengths(control: Control, reading: Reading) -> Iterator[Problem]:
     for choice in control.choices:
         for language, words in reading.words(choice):
             if len(words) > LONG:
-                sheet, row = reading.places.text(choice.id, control.ref)
+                sheet, row = reading.places.text(choice.item, control.ref)
                 column = reading.places.column(sheet, "label", language)
                 what = f"The choice has {len(words)} characters."
                 yield Problem("warning", "long", what, _SHORTER, sheet, row, column)

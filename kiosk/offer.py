@@ -84,8 +84,8 @@ def _complete(
     problems = []
     for name, count in counts.items():
         if count:
-            first = [_gap_problem(gap, places, "warning").place for gap in lacking if gap.language == name][:_NAMED]
-            what = f"{quote(name)} is not offered: {count} texts are missing ({'; '.join(dict.fromkeys(first))})."
+            first = [_where(gap, places) for gap in lacking if gap.language == name][:_NAMED]
+            what = f"{quote(name)} is not offered: {_texts(count)} missing ({'; '.join(dict.fromkeys(first))})."
             problems.append(Problem("warning", "not-offered", what, "Translate them, then add the service again."))
     if not complete:
         remedy = "Complete at least one language."
@@ -93,9 +93,17 @@ def _complete(
     return complete, (*problems, *pictures)
 
 
+def _texts(count: int) -> str:
+    return "1 text is" if count == 1 else f"{count} texts are"
+
+
+def _where(gap: Gap, places: Places) -> str:
+    return _gap_problem(gap, places, "warning").place or f"{gap.kind} of {quote(gap.ref)}"
+
+
 def _gap_problem(gap: Gap, places: Places, level: str) -> Problem:
-    sheet, row = places.text(gap.text.id, gap.ref)
-    column = places.column(sheet, gap.kind, gap.language)
+    sheet, row = places.text(gap.text.item, gap.ref)
+    column = places.column(sheet, gap.kind, gap.language) if sheet else ""
     thing = f"the {gap.kind.replace('_', ' ')}" + ("" if sheet else f" of {quote(gap.ref)}")
     what = f"There is no {quote(gap.language)} for {thing}."
     remedy = "Fill in the cell." if gap.kind not in _MEDIA else "Name the file in this column too, if it is wanted."

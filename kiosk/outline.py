@@ -30,6 +30,8 @@ class Text:
 
     id: str = ""
     words: str = ""
+    item: str = ""
+    """For a choice, the list it is in and its place there, as pyxform numbers them: "colour-0"."""
 
     def __bool__(self) -> bool:
         return bool(self.id or self.words)
@@ -160,14 +162,15 @@ class _ListReader:
         instance = self._instances.get(found[1]) if found else None
         if instance is None or _attribute(instance, "src") or not instance.children:
             return (), True
-        items = instance.children[0].children
-        return tuple(_item_text(item) for item in items), "[" in nodeset
+        items = enumerate(instance.children[0].children)
+        name = _attribute(instance, "id")
+        return tuple(_item_text(item, f"{name}-{index}") for index, item in items), "[" in nodeset
 
 
-def _item_text(item: Node) -> Text:
+def _item_text(item: Node, place: str) -> Text:
     identifier = _child(item, "itextId")
     label = _child(item, "label")
-    return Text(id=identifier.text) if identifier else Text(words=label.text if label else "")
+    return Text(id=identifier.text, item=place) if identifier else Text(words=label.text if label else "", item=place)
 
 
 def _itext(itext: Node | None) -> tuple[dict[str, dict[str, dict[str, str]]], str]:

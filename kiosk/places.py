@@ -22,7 +22,7 @@ _POSITION: Final = re.compile(r"\[\d+\]")
 
 
 class Places:
-    """The rows of a spreadsheet by nodeset and by itext id. Knows nothing for a form that came as .xml."""
+    """The rows of a spreadsheet by nodeset and by choice. Knows nothing for a form that came as .xml."""
 
     def __init__(self, sheets: Mapping[str, Sheet]) -> None:
         self._sheets = sheets
@@ -48,9 +48,9 @@ class Places:
                 return "survey", self._questions[path]
         return "", 0
 
-    def text(self, identifier: str, ref: str) -> tuple[str, int]:
-        """Return sheet and row of an itext id; `ref` is the question whose label, hint or choice it is."""
-        found = _CHOICE.match(identifier)
+    def text(self, item: str, ref: str) -> tuple[str, int]:
+        """Return sheet and row of a text: of a choice by its `item` ("colour-0"), else of the question `ref`."""
+        found = _CHOICE.match(item)
         rows = self._choices.get(found[1], ()) if found else ()
         if found and int(found[2]) < len(rows):
             return "choices", rows[int(found[2])]
