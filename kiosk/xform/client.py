@@ -45,7 +45,8 @@ class Prompt:
     `value` is lexical (ODK XForms "Data types"): dates ISO 8601, names separated by spaces for select and rank, "OK"
     for a trigger, "yes" or "no" for add_another. A text that is no value of the data type stays here, with a
     violation of kind "type", and is not in the instance. `parameters` are the control's other attributes: start, end,
-    step, rows, max-pixels, accuracyThreshold ...
+    step, rows, max-pixels, accuracyThreshold ... `dynamic`: its words or choices are worked out, so they may hold an
+    answer.
     """
 
     ref: str
@@ -64,6 +65,7 @@ class Prompt:
     readonly: bool = False
     parameters: Mapping[str, str] = field(default_factory=dict)
     violation: Violation | None = None
+    dynamic: bool = False
 
 
 class Pager(Protocol):

@@ -52,6 +52,7 @@ class Prompter:
             readonly=self._validation.is_readonly(node),
             parameters=question.parameters,
             violation=self._validation.rejection(node) or self._validation.violation(node),
+            dynamic=label.dynamic or hint.dynamic or not (question.itemset is None or question.itemset.fixed),
         )
 
     def _shown_choices(self, question: Question, node: Node) -> tuple[Choice, ...]:
@@ -74,6 +75,7 @@ class Prompter:
             appearance=part.appearance,
             value="no" if answered else "",
             parameters=self._counted(part, parent),
+            dynamic=label.dynamic,
         )
 
     def _counted(self, part: RepeatGroup, parent: Node) -> Mapping[str, str]:

@@ -56,12 +56,13 @@ def parse_text(node: Node, compiler: Compiler, where: str) -> Text:
 
 
 class Words(NamedTuple):
-    """A label as it is shown: its text and what goes with it."""
+    """A label as it is shown: its text and what goes with it. `dynamic`: worked out, so an answer may be part of it."""
 
     text: str = ""
     guidance: str = ""
     short: str = ""
     media: Media = MappingProxyType({})
+    dynamic: bool = False
 
 
 class Translations:
@@ -121,10 +122,10 @@ class Label:
     def words(self, context: Context, translations: Translations, language: str) -> Words:
         """Return the words at `context` in `language`."""
         if self.text is not None:
-            return Words(self.text.string(context))
+            return Words(self.text.string(context), dynamic=self.text.plain is None)
         if self.identifier is not None:
             return translated(translations.forms(self.identifier.string(context), language), context)
-        return Words(self.expression.string(context)) if self.expression else Words()
+        return Words(self.expression.string(context), dynamic=True) if self.expression else Words()
 
 
 def translated(forms: Mapping[str, Text], context: Context) -> Words:
@@ -135,12 +136,13 @@ def translated(forms: Mapping[str, Text], context: Context) -> Words:
         return "" if text is None else text.string(context)
 
     if len(forms) == 1 and "" in forms:
-        return Words(form(""))
+        return Words(form(""), dynamic=forms[""].plain is None)
     return Words(
         form("") or form("long"),
         form("guidance"),
         form("short"),
         {kind: form(kind) for kind in MEDIA if kind in forms},
+        dynamic=any(text.plain is None for text in forms.values()),
     )
 
 
