@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-LeafKind = Literal["attribute", "text", "comment", "instruction", "namespace"]
+LeafKind = Literal["attribute", "text", "comment", "instruction", "namespace", "doctype"]
+"""XPath's kinds; a document type is none of them, but XPath of browsers sees one, and so do the recorded cases."""
 
 _NO_ATTRIBUTES: Final[Mapping[tuple[str, str], str]] = MappingProxyType({})
 _NO_DECLARATIONS: Final[Mapping[str, str]] = MappingProxyType({})

@@ -34,8 +34,9 @@ def parse(xml: bytes, *, whole: bool = False, max_bytes: int = MAX_BYTES, max_no
     """Read a document and return its holder.
 
     Comments, instructions and the white space between elements are dropped, white space beside an `output` is kept;
-    `whole` keeps everything. Raises ParseError for anything not well formed, for a document type or entity declaration
-    (entity bombs, foreign files), and for more than MAX_DEPTH levels, `max_bytes` bytes or `max_nodes` elements.
+    `whole` keeps everything, a document type too. Raises ParseError for anything not well formed, a document type or
+    entity declaration (entity bombs, foreign files), and for more than MAX_DEPTH levels, `max_bytes` bytes or
+    `max_nodes` elements.
     """
     if len(xml) > max_bytes:
         raise ParseError(f"the document is larger than {max_bytes} bytes")
@@ -74,6 +75,7 @@ class _Reader:
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.EntityDeclHandler = self._refuse_doctype
         if self._whole:
+            parser.StartDoctypeDeclHandler = self._doctype
             parser.CommentHandler = self._comment
             parser.ProcessingInstructionHandler = self._instruction
             # A CDATA section is a text of its own only here: the browsers the cases were recorded in see it so.
@@ -84,6 +86,9 @@ class _Reader:
 
     def _refuse_doctype(self, *_: object) -> None:
         raise ParseError("a document type declaration is not allowed", self.parser.CurrentLineNumber)
+
+    def _doctype(self, name: str, *_: object) -> None:
+        self._leaf("doctype", "", name)
 
     def _split_name(self, joined: str) -> tuple[str, str, str]:
         parts = joined.split(_SEPARATOR)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
+
+from kiosk.xform.xpath.errors import ExpressionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,8 +14,11 @@ if TYPE_CHECKING:
     from kiosk.xform.node import Item, Node
 
 
+MAX_VISITS: Final = 3_000_000
+
+
 class Environment(Protocol):
-    """What expressions need of the form; `FormEnvironment`-like classes implement it, see tests for a small one."""
+    """What expressions need to know of the form they are in."""
 
     language: str
     """The chosen language, as the form names it; "" when the form has none."""
@@ -34,8 +39,8 @@ class Environment(Protocol):
         hand this on to it. None says that there is no index: the filter is then evaluated row by row.
         """
 
-    def itext(self, identifier: str) -> str:
-        """Return jr:itext(identifier): the text in the current language, "" when there is none."""
+    def itext(self, identifier: str) -> str | list[Item]:
+        """Return jr:itext(identifier): the text (or its value elements) in the current language, "" for none."""
 
     def choice_name(self, value: str, path: str, node: Node) -> str:
         """Return jr:choice-name(value, path): the label of that choice; `path` is relative to `node`."""
@@ -48,7 +53,7 @@ class Context:
     stays while `node` walks through predicates.
     """
 
-    __slots__ = ("current", "env", "node", "position", "root", "size")
+    __slots__ = ("current", "env", "node", "position", "root", "size", "spent")
 
     def __init__(  # noqa: PLR0913 -- XPath 1.0 section 1 defines the context by these
         self,
@@ -66,3 +71,17 @@ class Context:
         self.position = position
         self.size = size
         self.current = node if current is None else current
+        self.spent = [0]
+
+    def within(self, size: int) -> Context:
+        """Return a context for a predicate over `size` nodes; its `node` and `position` are to be set for each."""
+        inner = Context(self.node, self.root, self.env, size=size, current=self.current)
+        inner.spent = self.spent
+        self.spend(size)
+        return inner
+
+    def spend(self, nodes: int) -> None:
+        """Count visited nodes; an expression that visits too many is stopped before it holds the display up."""
+        self.spent[0] += nodes
+        if self.spent[0] > MAX_VISITS:
+            raise ExpressionError(f"the expression looks at more than {MAX_VISITS} nodes")

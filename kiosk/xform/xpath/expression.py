@@ -2,61 +2,94 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
+from kiosk.xform.xpath.code import boolean_of, number_of, string_of
+from kiosk.xform.xpath.compiler import Compiler
 from kiosk.xform.xpath.errors import ExpressionError
+from kiosk.xform.xpath.moments import INVALID
+from kiosk.xform.xpath.parser import parse_expression
+from kiosk.xform.xpath.tracing import find_references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kiosk.xform.node import Item
     from kiosk.xform.xpath.context import Context
     from kiosk.xform.xpath.references import Reference
+    from kiosk.xform.xpath.syntax import Syntax
+    from kiosk.xform.xpath.values import Value
 
-Value: TypeAlias = "bool | float | str | list[Item]"
+_NO_NAMESPACES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Expression:
     """An expression, parsed once; evaluate it as often as you like, from any number of contexts.
 
-    `source` is the text; `references` what it reads (see Reference); `functions` the names of all functions called, as
-    written, with prefix; `volatile` is true when the result may change though nothing it reads has (now, today, random,
-    uuid, randomize without seed).
+    `source` is the text; `references` what it reads (see Reference); `functions` the names of all functions called
+    (those of JavaRosa's namespace as "jr:name"); `volatile` is true when the result may change though nothing it reads
+    has (now, today, random, uuid, randomize without seed). All evaluating raises ExpressionError for what can only be
+    found then: a value where nodes are needed, an impossible length, too much work.
     """
 
-    __slots__ = ("functions", "references", "source", "volatile")
+    __slots__ = ("_boolean", "_number", "_run", "_string", "functions", "references", "source", "volatile")
 
-    source: str
-    references: tuple[Reference, ...]
-    functions: frozenset[str]
-    volatile: bool
+    def __init__(self, source: str, tree: Syntax, namespaces: Mapping[str, str], *, lenient: bool = False) -> None:
+        compiler = Compiler(namespaces, lenient=lenient)
+        code = compiler.compile(tree)
+        self.source = source
+        self.references: tuple[Reference, ...] = find_references(tree, parse_expression)
+        self.functions = frozenset(compiler.functions)
+        self.volatile = compiler.volatile
+        self._run = code.run
+        self._string: Callable[[Context], str] = string_of(code)
+        self._number: Callable[[Context], float] = number_of(code)
+        self._boolean: Callable[[Context], bool] = boolean_of(code)
 
     def evaluate(self, context: Context) -> Value:
-        """Return bool, float, str (dates are a kind of str, see dates) or a list of nodes in document order."""
-        raise NotImplementedError
+        """Return bool, float (dates are Moments, a kind of float), str, or a list of nodes in document order."""
+        context.spent = [0]
+        return self._run(context)
 
     def string(self, context: Context) -> str:
-        """Return the result as a string, as the value of a calculated node: numbers and dates as ODK writes them."""
-        raise NotImplementedError
+        """Return the result as a string, as the value of a calculated node; "" for numbers and dates that are none."""
+        context.spent = [0]
+        text = self._string(context)
+        return "" if text == INVALID else text
 
     def number(self, context: Context) -> float:
         """Return the result as a number; NaN when it is none."""
-        raise NotImplementedError
+        context.spent = [0]
+        return self._number(context)
 
     def boolean(self, context: Context) -> bool:
         """Return the result as a condition."""
-        raise NotImplementedError
+        context.spent = [0]
+        return self._boolean(context)
 
     def nodes(self, context: Context) -> list[Item]:
         """Return the nodes in document order. Raises ExpressionError when the result is no node-set."""
-        raise NotImplementedError
+        value = self.evaluate(context)
+        if not isinstance(value, list):
+            raise ExpressionError(f"{self.source!r} gives no nodes")
+        return value
+
+    def __repr__(self) -> str:
+        return f"Expression({self.source!r})"
 
 
-def compile_expression(source: str, namespaces: Mapping[str, str] | None = None) -> Expression:
+def compile_expression(
+    source: str, namespaces: Mapping[str, str] | None = None, *, lenient: bool = False
+) -> Expression:
     """Parse and compile.
 
-    `namespaces` maps the prefixes usable in names to their uris. Raises ExpressionError, with the position, for a
-    syntax error, an unknown function, a wrong number of arguments, an unknown prefix, and for expressions too long or
-    too deep.
+    `namespaces` maps the prefixes usable in names to their uris; those forms commonly use are known without. Raises
+    ExpressionError, with the position, for a syntax error, an unknown function, a wrong number of arguments, an unknown
+    prefix, and for expressions too long or too deep. `lenient` leaves unknown functions and wrong numbers of arguments
+    to be errors only where they are reached.
     """
-    raise ExpressionError(f"not yet: {source} {namespaces}")
+    try:
+        return Expression(source, parse_expression(source), namespaces or _NO_NAMESPACES, lenient=lenient)
+    except RecursionError:
+        raise ExpressionError("the expression is too deep") from None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
-Axis = Literal[
+Axis: TypeAlias = Literal[
     "child",
     "parent",
     "descendant",
@@ -20,6 +20,8 @@ Axis = Literal[
     "namespace",
     "self",
 ]
+Start: TypeAlias = Literal["root", "context", "instance"]
+Use: TypeAlias = Literal["value", "place"]
 
 
 class Step(NamedTuple):
@@ -40,10 +42,11 @@ class Reference:
       the name is computed: any instance may be meant.
 
     Predicates are not part of `steps`. What they read is in the expression's references by itself, with relative paths
-    put behind the path they filter: /data/p[age > ../limit] gives /data/p, /data/p/age and /data/p/../limit (steps
-    child data, child p, parent *, child limit). current() is the context, in predicates too. Steps "." are left out,
-    "//a" is (descendant a). Paths behind a call that returns nodes go on from all the nodes it takes.
-    indexed-repeat(target, repeat, n, ...) gives target, the repeats, and all that the numbers read. jr:choice-name and
+    put behind the path they filter: /data/p[age > ../limit] gives /data/p, /data/p/age and /data/limit. current() is
+    the context, in predicates too. Steps are in a normal form: "." and text() are left out, .. takes back the child
+    step before it, so that (parent *) is found at the beginning only (and behind other axes), //a is (descendant a).
+    Paths behind a call that returns nodes go on from all the nodes it takes. indexed-repeat(target, repeat, n, ...)
+    gives target, the repeats as "place", and all that the numbers read. if() gives both branches. jr:choice-name and
     pulldata give the paths named in their strings.
 
     `use` says what of the nodes matters:
@@ -52,7 +55,7 @@ class Reference:
       position(..) gives the repeat's path (parent *) as "place".
     """
 
-    start: Literal["root", "context", "instance"]
+    start: Start
     steps: tuple[Step, ...]
     instance: str = ""
-    use: Literal["value", "place"] = "value"
+    use: Use = "value"
