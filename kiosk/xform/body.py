@@ -41,7 +41,11 @@ _WORDS: Final = frozenset({"label", "hint", "help", "alert"})
 
 def repeat_paths(body: Node) -> list[str]:
     """Return the nodesets of all repeats, local names only, so that the instance can be read with them in mind."""
-    return [plain_path(node.attribute("nodeset")) for node in body.descendants() if node.name == "repeat"]
+    return [
+        plain_path(node.attribute("nodeset") or node.attribute("ref"))
+        for node in body.descendants()
+        if node.name == "repeat"
+    ]
 
 
 def plain_path(path: str) -> str:
@@ -62,6 +66,7 @@ class BodyReader:
         self.compiler = compiler
         self.translations = translations
         self.actions: list[Action] = []
+        self.warnings: list[FormError] = []
         self._binds = binds
 
     def parts(self, node: Node, outer: Definition) -> tuple[Part, ...]:
@@ -74,7 +79,7 @@ class BodyReader:
         return tuple(found)
 
     def _part(self, node: Node, outer: Definition) -> Part | None:
-        if node.name in _CONTROLS and node.namespace in (XFORMS, ODK):
+        if node.name in _CONTROLS and node.namespace.rstrip("/") in (XFORMS, ODK):
             return self._question(node, outer)
         if node.name == "group":
             return self._group(node, outer)
@@ -86,8 +91,10 @@ class BodyReader:
             raise FormError("unsupported", f"the body cannot contain <{node.name}>", f"<{node.name}> in {outer.path}")
         return None
 
-    def _question(self, node: Node, outer: Definition) -> Question:
+    def _question(self, node: Node, outer: Definition) -> Question | None:
         definition = self._target(node, outer)
+        if definition is None:
+            return None
         where = definition.path
         self._check_inside(node, where)
         control = _CONTROLS[node.name]
@@ -123,13 +130,12 @@ class BodyReader:
         children = self.parts(node, definition or outer)
         if len(children) == 1 and isinstance(children[0], RepeatGroup) and children[0].definition is definition:
             # pyxform wraps each repeat in a group of the same ref that carries the label: it is no node of its own.
-            return replace(
-                children[0], label=label or children[0].label, appearance=appearance | children[0].appearance
-            )
+            return replace(children[0], label=label, appearance=appearance | children[0].appearance)
         return Group(definition, label, appearance, children)
 
     def _repeat(self, node: Node, outer: Definition) -> RepeatGroup:
-        definition = self.definition(node.attribute("nodeset"), outer, "<repeat>")
+        path = node.attribute("nodeset") or node.attribute("ref")
+        definition = self.definition(path, outer, "<repeat>")
         repeat = definition.repeat
         if repeat is None:
             raise FormError("missing-node", "the repeat's nodeset is not in the instance", definition.path)
@@ -137,13 +143,17 @@ class BodyReader:
         if count:
             repeat.count = self.compiler.expression(count, f"jr:count of {definition.path}")
         repeat.fixed = node.attribute("noAddRemove", JAVAROSA).strip() in ("true()", "true", "1")
-        label = parse_label(node.child("label"), self.compiler, self.translations, f"label of {definition.path}")
         appearance = frozenset(node.attribute("appearance").split())
-        return RepeatGroup(definition, label, appearance, self.parts(node, definition))
+        return RepeatGroup(definition, None, appearance, self.parts(node, definition))
 
-    def _target(self, node: Node, outer: Definition) -> Definition:
+    def _target(self, node: Node, outer: Definition) -> Definition | None:
         path = node.attribute("ref") or self._binds.get(node.attribute("bind"), "")
-        return self.definition(path, outer, f"<{node.name}>")
+        try:
+            return self.definition(path, outer, f"<{node.name}>")
+        except FormError as error:
+            # The references run such a form without the question; whoever installs it should be told.
+            self.warnings.append(error)
+            return None
 
     def definition(self, path: str, outer: Definition, where: str) -> Definition:
         """Return the nodeset a ref means. Raises FormError("missing-node")."""

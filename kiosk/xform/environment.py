@@ -75,6 +75,8 @@ class World:
         holder = self._instances.get(name)
         if holder is None or holder is self.root:
             return None
+        if column.startswith("@"):
+            return [row for row in _rows(holder, path) if row.attribute(column[1:]) == value]
         index = self._indexes.get(name)
         if index is None:
             index = self._indexes[name] = RowIndex(holder)
@@ -112,3 +114,10 @@ class World:
     def steady(self, name: str) -> random.Random:
         """Return chance that is the same whenever asked by this name in this entry, also when restored."""
         return random.Random(f"{self._seed} {name}")  # noqa: S311 -- the order of choices is no secret
+
+
+def _rows(holder: Node, path: tuple[str, ...]) -> list[Node]:
+    rows = [holder]
+    for name in path:
+        rows = [child for row in rows for child in row.children_named(name)]
+    return rows

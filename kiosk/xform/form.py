@@ -61,6 +61,7 @@ class Form:
     last_saved: frozenset[str]
     repeats: Mapping[Definition, RepeatGroup]
     group_labels: Mapping[Definition, Label]
+    warnings: tuple[FormError, ...]
 
     @property
     def definitions(self) -> list[Definition]:
@@ -139,7 +140,8 @@ class _FormReader:
             raise FormError("not-a-form", "an XForm is <html> with <head>, <model> and <body>", f"<{html.name}>")
         self.head, self.body, self.model = head, body, model
         self.media = media
-        self.namespaces = {**USUAL, **model.namespaces()}
+        self.declared = model.namespaces()
+        self.namespaces = {**USUAL, **self.declared}
         for child in model.children:
             if child.name not in _MODEL:
                 raise FormError("unsupported", f"the model cannot contain <{child.name}>", "<model>")
@@ -147,7 +149,7 @@ class _FormReader:
     def form(self) -> Form:
         element, primary_id = self._primary_element()
         instances = self._instances()
-        primary = Primary(element, repeat_paths(self.body), self.namespaces)
+        primary = Primary(element, repeat_paths(self.body), self.declared)
         compiler = Compiler(self.namespaces, {*instances, primary_id})
         translations = parse_translations(self.model.child("itext"), compiler)
         for bind in self.model.children_named("bind"):
@@ -176,6 +178,7 @@ class _FormReader:
             last_saved=self._last_saved(),
             repeats={part.definition: part for part in _groups(parts) if isinstance(part, RepeatGroup)},
             group_labels={part.definition: part.label for part in _groups(parts) if part.definition and part.label},
+            warnings=tuple(reader.warnings),
         )
 
     def _primary_element(self) -> tuple[Node, str]:

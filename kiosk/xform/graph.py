@@ -119,9 +119,10 @@ def _is_soft(earlier: Task, later: Task, reading: Reading) -> bool:
     """Tell whether a circle closed by this link is sound.
 
     It is when it leads to another instance of the same repeat ("the instance before"), when two questions' relevance
-    depends on each other's answer, and when choices that go away take an answer with them.
+    depends on each other's answer, when choices that go away take an answer with them, and when what is in a repeat
+    says whether there is one more.
     """
-    if earlier.kind == "choices":
+    if earlier.kind in ("choices", "count"):
         return True
     if earlier.kind == later.kind == "relevant":
         return earlier.definition is not later.definition
@@ -151,7 +152,7 @@ def _order_links(tasks: Sequence[Task]) -> Iterable[_Link]:
         while above is not None:
             for kind in ("count", "relevant"):
                 if kind in above.tasks:
-                    yield _Link(numbers[above.tasks[kind]], later, soft=False)
+                    yield _Link(numbers[above.tasks[kind]], later, soft=kind == "count")
             above = above.parent
 
 

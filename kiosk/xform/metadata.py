@@ -62,6 +62,7 @@ class Metadata:
 
     def finish(self) -> None:
         """Fill in what is known when an instance ends."""
+        self.ensure_identity()
         for definition in self._instance.primary.definitions:
             if definition.preload == "timestamp" and definition.preload_parameter == "end":
                 for node in self._instance.reach(definition, self._instance.element):
@@ -88,7 +89,7 @@ class Metadata:
         return ""
 
     def ensure_identity(self) -> None:
-        """Give the instance an id where the form neither preloads nor calculates one."""
+        """Give the instance an id where the form does not: no server takes it without."""
         node = self.node("instanceID")
         if node is not None and not node.text and state_of(node).definition.calculate is None:
             self._recalculation.assign(node, self.identify())

@@ -20,7 +20,7 @@ class Primary:
 
     Every node of `initial` and of the templates carries its Definition as `data`. `definitions` are in document
     order; `by_path` finds them by local names ("/data/meta/instanceID"). `first_id` is an instanceID written in the
-    form, "" usually.
+    form, "" usually; `adds_id` tells that the form has no such node.
     """
 
     def __init__(self, element: Node, repeats: Iterable[str], namespaces: Mapping[str, str]) -> None:
@@ -28,7 +28,7 @@ class Primary:
         self._repeats = frozenset(repeats)
         self._plain = not element.declared.get("")
         self._prefixes = {uri: prefix for prefix, uri in namespaces.items() if prefix}
-        _add_metadata(element, self._prefixes)
+        self.adds_id = _add_metadata(element, self._prefixes)
         self.root = self._define(element, None)
         self.deprecated_id = self._define_deprecated_id()
         self.first_id = _instance_id(element).text.strip()
@@ -121,15 +121,20 @@ class Primary:
         return self.by_path[path]
 
 
-def _add_metadata(element: Node, prefixes: Mapping[str, str]) -> None:
-    """Give the instance the metadata every submission needs (OpenROSA 1.0 metadata schema)."""
+def _add_metadata(element: Node, prefixes: Mapping[str, str]) -> bool:
+    """Give the instance the metadata every submission needs (OpenROSA metadata schema).
+
+    Tell whether it lacked the id.
+    """
     meta = element.child("meta")
     if meta is None:
         prefix = prefixes.get(OPENROSA, "")
         meta = Node("meta", OPENROSA if prefix else "", prefix)
         element.append(meta)
-    if meta.child("instanceID") is None:
-        meta.append(Node("instanceID", meta.namespace, meta.prefix))
+    if meta.child("instanceID") is not None:
+        return False
+    meta.append(Node("instanceID", meta.namespace, meta.prefix))
+    return True
 
 
 def _instance_id(element: Node) -> Node:

@@ -65,7 +65,8 @@ class Session:
         """Begin a new instance."""
         self._take_defaults()
         self.metadata.preload(self.instance.element)
-        self.metadata.ensure_identity()
+        if self.form.primary.adds_id:
+            self.metadata.ensure_identity()
         self.recalculation.run_all()
         self.recalculation.changed.clear()
         self.events.loaded(first=True)

@@ -62,7 +62,7 @@ class _States:
 
     def _inner(self, node: Node, definition: Definition) -> NodeState:
         kind = "root" if definition.parent is None else "repeat-instance" if definition.repeat else "group"
-        label = "" if definition.repeat else self._session.world.words(self._labels.get(definition), node).text
+        label = self._session.world.words(self._labels.get(definition), node).text
         return NodeState(
             self._session.instance.ref(node),
             kind,
@@ -103,7 +103,8 @@ class _States:
             if readonly and question.control == "input"
             else question.control,
             definition.datatype,
-            node.value,
+            # The reference shows a file that will not be sent, too.
+            node.text if question is not None and question.control == "upload" else node.value,
             node.relevant,
             session.validation.is_required(node),
             readonly,

@@ -95,7 +95,7 @@ def parse_translations(itext: Node | None, compiler: Compiler) -> Translations:
     default = ""
     for translation in () if itext is None else itext.children_named("translation"):
         language = translation.attribute("lang")
-        if translation.attribute("default") in ("true()", "true", "1") and not default:
+        if _is_default(translation) and not default:
             default = language
         texts = table.setdefault(language, {})
         for text in translation.children_named("text"):
@@ -105,6 +105,11 @@ def parse_translations(itext: Node | None, compiler: Compiler) -> Translations:
                 for value in text.children_named("value")
             }
     return Translations(table, default or next(iter(table), ""))
+
+
+def _is_default(translation: Node) -> bool:
+    # The mere presence of the attribute counts: default="" is what older tools write.
+    return translation.attributes.get(("", "default"), "false()") not in ("false()", "false", "0")
 
 
 class Label:

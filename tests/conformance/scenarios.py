@@ -44,6 +44,13 @@ class _Player:
         self.form = self._parse()
         edited = case["editInstance"]
         self.entry = self.form.begin(self.now, instance=edited.encode() if edited else None)
+        self.entries = [self.entry]
+
+    def _edited(self, xml: str) -> Entry:
+        """Return the entry a recorded edit began from: the last one, unless its deprecatedID tells of an earlier one."""
+        match = re.search(r"deprecatedID>(uuid:[^<]*)<", xml)
+        wanted = _UUID.sub(lambda found: self.ids.get(found[0], found[0]), match[1]) if match else ""
+        return next((entry for entry in self.entries if entry.instance_id == wanted), self.entry)
 
     def _parse(self) -> Form:
         media = {
@@ -76,7 +83,9 @@ class _Player:
             case "setLanguage":
                 self.entry.language = step["args"][0]
             case "editCurrentInstance":
-                self.entry = self.form.begin(self.now, instance=self.entry.to_xml())
+                edited = self._edited(step["xml"])
+                self.entry = self.form.begin(self.now, instance=edited.to_xml())
+                self.entries.append(self.entry)
             case "newInstance":
                 self.entry = self.form.begin(self.now)
             case operation if "erialize" in operation:
