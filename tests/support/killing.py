@@ -1,0 +1,121 @@
+"""Kill a busy kiosk at any moment and look at what is left: nothing acknowledged is lost, nothing is readable.
+
+kill -9 leaves the pages that were written to the operating system, so it says nothing about power
+cuts: for those the settings of the store are read back (tests/kiosk/test_store.py).
+"""
+
+from __future__ import annotations
+
+import random
+import select
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk import keys
+from kiosk.opening import NotOpened, open_all, read_rows
+from kiosk.sealing import open_sealed
+from kiosk.site import Site, checkpoint_binding
+from kiosk.store import Store
+from tests.support.busy_kiosk import CANARY, answers, instance
+from tests.support.clock import StillClock
+
+ROOT = Path(__file__).parents[2]
+LONGEST_LIFE = 0.15
+"""Seconds after its first word within which the process is killed: some twenty visits."""
+LONGEST_START = 0.5
+"""Every fifth process is killed within so many seconds of its birth: while it opens and repairs the store."""
+READABLE = (CANARY.encode(), CANARY.encode("utf-16-le"), CANARY.encode("utf-16-be"), CANARY[::-1].encode())
+
+
+@dataclass
+class Acknowledged:
+    """What the processes said they had kept."""
+
+    kills: int = 0
+    pages: int = 0
+    done: set[str] = field(default_factory=set)
+    running: tuple[str, int] | None = None
+    """The visit whose checkpoint must be there after the last kill, and its least page."""
+
+    def hear(self, line: str) -> None:
+        word, visit, *page = line.split()
+        self.running = (visit, int(page[0])) if word == "page" else None
+        self.pages += word == "page"
+        if word == "done":
+            self.done.add(visit)
+
+
+def kill_once(folder: Path, seed: str, heard: Acknowledged) -> None:
+    """Start a kiosk, let it work for a moment chosen by chance, kill it."""
+    command = [sys.executable, "-m", "tests.support.busy_kiosk", str(folder), seed]
+    chance = random.Random(seed)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, bufsize=0) as process:
+        assert process.stdout is not None
+        said = b""
+        life = chance.uniform(0, LONGEST_START)
+        if chance.random() > 0.2:
+            said += process.stdout.read(1) or b""
+            life = chance.uniform(0, LONGEST_LIFE)
+        deadline = time.monotonic() + life
+        while (left := deadline - time.monotonic()) > 0 and process.poll() is None:
+            if select.select([process.stdout], [], [], left)[0]:
+                said += process.stdout.read(65536) or b""
+        process.send_signal(signal.SIGKILL)
+        said += b"".join(iter(lambda: process.stdout.read(65536), b""))
+    assert process.returncode == -signal.SIGKILL, "the kiosk ended by itself"
+    heard.kills += 1
+    for line in said.decode().split("\n")[:-1]:
+        heard.hear(line)
+
+
+def look(folder: Path, heard: Acknowledged) -> list[str]:
+    """Return what is wrong with the site after the last kill; [] when all is well."""
+    readable = [f"{path.name} holds what a person typed" for path in _files(folder) if _is_readable(path)]
+    site = Site.open(folder)
+    with Store.open(site.store_path, StillClock()) as store:  # runs quick_check and empties the log of SQLite
+        kept, waiting = store.counts()
+        store.keep_orphans()
+        problems = _orphans(site, store, heard)
+    if kept != waiting:
+        problems.append(f"{kept} submissions, but {waiting} in the outbox")
+    return readable + problems + _submissions(site, heard)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _is_readable(path: Path) -> bool:
+    content = path.read_bytes()
+    return any(words in content for words in READABLE)
+
+
+def _orphans(site: Site, store: Store, heard: Acknowledged) -> list[str]:
+    desk = keys.read_opening(site.folder / "demonstration" / "desk-private-key.json")
+    problems, pages = [], {}
+    for orphan in store.orphans():
+        state = open_sealed(desk, orphan.sealed, checkpoint_binding(orphan.visit_id))
+        pages[orphan.visit_id] = int(state.split(b"\n")[0])
+        if state != answers(orphan.visit_id, pages[orphan.visit_id]):
+            problems.append(f"the checkpoint of {orphan.visit_id} is not what was kept")
+    if heard.running and pages.get(heard.running[0], 0) < heard.running[1]:
+        problems.append(f"the checkpoint of {heard.running[0]} is lost: page {heard.running[1]} was kept")
+    return problems
+
+
+def _submissions(site: Site, heard: Acknowledged) -> list[str]:
+    private = keys.read_opening(site.folder / "demonstration" / "submissions-private-key.json")
+    signer = site.signer.verifying
+    problems, found = [], set()
+    for item in open_all(read_rows(site.folder), {private.id: private}, {signer.id: signer}):
+        if isinstance(item, NotOpened):
+            problems.append(f"{item.what}: {item.why}")
+            continue
+        found.add(item.submission.instance_id)
+        if item.xml != instance(item.submission.instance_id):
+            problems.append(f"{item.submission.instance_id} is not what was kept")
+    return problems + [f"{visit} was acknowledged and is lost" for visit in sorted(heard.done - found)]
