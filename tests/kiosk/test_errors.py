@@ -6,7 +6,8 @@ import pytest
 
 from kiosk.errors import CATALOGUE, Fault, Surroundings
 
-PAGE = Path(__file__).parents[2] / "docs" / "it" / "trouble-codes.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "it" / "trouble-codes.md"
 
 
 def test_codes_are_unique_and_every_one_is_explained_to_staff():
@@ -14,6 +15,13 @@ def test_codes_are_unique_and_every_one_is_explained_to_staff():
     assert len({entry.code for entry in CATALOGUE.values()}) == len(CATALOGUE)
     for entry in CATALOGUE.values():
         assert f"| {entry.code} | {entry.meaning} | {entry.remedy} |" in page
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ar"])
+def test_every_error_has_words_for_the_visitor(language):
+    texts = (ROOT / "assets" / "texts" / language / "trouble.ftl").read_text(encoding="utf-8")
+    for entry in CATALOGUE.values():
+        assert f"\n{entry.words} = " in f"\n{texts}"
 
 
 def test_an_error_carries_code_words_and_detail():
