@@ -158,7 +158,7 @@ def _done(screen: Done, words: Words) -> Iterator[Line | None]:
     yield from (screen.title, screen.reference_label, screen.reference, screen.next_title)
     yield from screen.steps
     yield from (line for _, line in screen.facts)
-    yield from _paper(screen.paper, screen, words)
+    yield from _paper(screen.paper, words)
     yield from keys(screen, words, screen.print_again, screen.another)
 
 
@@ -166,21 +166,18 @@ def _help_number(screen: HelpNumber, words: Words) -> Iterator[Line | None]:
     yield from (screen.title, screen.number_label, screen.number, screen.lead)
     yield from (line for _, line in screen.notes)
     yield screen.print_state
-    yield from _paper(screen.paper, screen, words)
+    yield from _paper(screen.paper, words)
     yield from keys(screen, words, screen.print_again, screen.cancel)
 
 
-def _paper(paper: Paper | None, screen: Done | HelpNumber, words: Words) -> Iterator[Line | None]:
+def _paper(paper: Paper | None, words: Words) -> Iterator[Line | None]:
     # All that stands on a ticket is said as well (EN 301 549 5.1.3.16).
     if paper is None:
         return
-    number = screen.number if isinstance(screen, HelpNumber) else screen.reference
     yield words.line("voice-paper")
-    blocks = [block.text for block in (*paper.blocks, *paper.after_qr) if block.text]
-    for text in dict.fromkeys((paper.place, paper.number_label, paper.number, paper.number_words, *blocks)):
-        if text:
-            spoken = number.spoken if text == paper.number else text
-            yield Line(shown=text, spoken=spoken, language=paper.language)
+    blocks = [block.text for block in (*paper.blocks, *paper.after_qr)]
+    for text in dict.fromkeys((paper.place, paper.number_label, paper.number, *blocks)):
+        yield Line(shown=text, spoken=paper.number_words if text == paper.number else text, language=paper.language)
 
 
 def _setting(screen: Setting, words: Words) -> Iterator[Line | None]:
