@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from kiosk.xform import FormError
 
 _WORD: Final = re.compile(r"[A-Za-z][\w:.-]+")
+_FORMULA: Final = re.compile(r"""of (['"])(.+)\1\)""")
+_COMPUTED: Final = re.compile(r"\((calculate|relevant|required|constraint|readonly)\)")
 _MAX_ID: Final = 200
 
 
@@ -115,11 +117,23 @@ def _engine_problem(error: FormError, places: Places) -> Problem:
     sheet, row = places.mentioned(error.where)
     if not row:
         sheet, row = places.mentioned(error.message)
-    column = next((c for word in _WORD.findall(error.message) if (c := places.holding(row, f"{word}("))), "")
-    what = error.message[:1].upper() + error.message[1:].rstrip(".") + "."
+    what = error.message.rstrip(".") + "."
+    what = what if re.match(r"[\w:.-]+\(", what) else what[:1].upper() + what[1:]
     if error.where and not row:
         what = f"{quote(error.where)}: {what}"
-    return Problem("error", f"form-{error.code}", what, _REMEDIES.get(error.code, ""), sheet, row, column)
+    return Problem(
+        "error", f"form-{error.code}", what, _REMEDIES.get(error.code, ""), sheet, row, _column(error, places, row)
+    )
+
+
+def _column(error: FormError, places: Places, row: int) -> str:
+    """Find the column: the one whose cell holds a function or the formula the engine quotes, or what it computes."""
+    quoted = _FORMULA.search(error.message)
+    sought = [f"{word}(" for word in _WORD.findall(error.message)] + ([quoted[2]] if quoted else [])
+    held = next((column for words in sought if (column := places.holding(row, words))), "")
+    named = _COMPUTED.search(error.message)
+    computed = named[1] if named else ""
+    return held or {"calculate": "calculation"}.get(computed, computed)
 
 
 _REMEDIES: Final = {

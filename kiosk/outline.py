@@ -99,7 +99,7 @@ def read_outline(xml: bytes) -> Outline:
     choices = _ListReader(model)
     title = _child(head, "title")
     return Outline(
-        id=_attribute(data, "id") or data.namespace,
+        id=_attribute(data, "id") or ("" if data.namespace == _XF else data.namespace),
         version=_attribute(data, "version"),
         title=title.text.strip() if title else "",
         languages=tuple(dict.fromkeys(language for forms in texts.values() for language in forms)),

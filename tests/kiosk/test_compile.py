@@ -7,7 +7,7 @@ import pytest
 from kiosk.compile import compile_form
 from kiosk.outline import read_outline
 from kiosk.problems import ServiceRefusedError
-from tests.support.forms import SETTINGS, SMALL, xlsx
+from tests.support.workbooks import SETTINGS, SMALL, xlsx
 
 XLS = Path(__file__).parent / "data" / "visitors.xls"
 

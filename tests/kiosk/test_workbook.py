@@ -10,7 +10,7 @@ import pytest
 from kiosk import workbook
 from kiosk.problems import ServiceRefusedError
 from kiosk.workbook import read_workbook
-from tests.support.forms import xlsx
+from tests.support.workbooks import xlsx
 
 XLS = Path(__file__).parent / "data" / "visitors.xls"
 
