@@ -88,7 +88,9 @@ class Frame:
     """True where the head shows the mark and the name of the place rather than progress."""
     labels: Mapping[str, Line] = field(default_factory=dict)
     """Words of keys that pages make by themselves. Paging: "earlier", "more", and "part", in which {part} and
-    {parts} stand for the numbers ("{part} of {parts}", short "{part}/{parts}"). Without them, signs stand alone."""
+    {parts} stand for the numbers ("{part} of {parts}", short "{part}/{parts}"). Without them, signs stand alone.
+    Questions: "hear" ("Hear it"), "question" and "keyboard" (the keys that turn between the two where both do not
+    fit), "chosen" ("{count} chosen"), "none-found", "kept" ("What you typed is still here.")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,8 @@ class Question:
     search_label: Line | None = None
     move_labels: tuple[Line, Line] | None = None
     """Rank: the words of the keys "Move up" and "Move down"."""
+    below_zero: bool = False
+    """True where a number may be under 0 (the constraint takes -1): the pad of digits gets a minus key."""
     step_labels: tuple[Line, Line] | None = None
     """Range and numbers: the words of the keys "Less" and "More"."""
 
