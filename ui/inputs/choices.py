@@ -1,0 +1,128 @@
+"""One answer of several, or several: cards with round or square marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from kiosk.screens import Choice, Line
+from ui.inputs.base import Input
+from ui.inputs.choice_keys import ROW_MOST_MM, Shape, card, columns
+from ui.inputs.numbers import shown, steps
+from ui.widgets import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QWidget
+
+    from kiosk.screens import Question
+    from ui.style import Look
+    from ui.widgets import Key, Parts
+
+
+class ChoiceInput(Input):
+    """select_one, select_multiple, add_another, acknowledge, and ranges of few steps.
+
+    Touching the answer chosen takes it back where the question may be left empty.
+    """
+
+    def __init__(self, look: Look, question: Question, labels: Mapping[str, Line], parent: QObject) -> None:
+        super().__init__(look, question, labels, parent)
+        self.several = question.kind in ("select_multiple", "acknowledge")
+        self.choices = choices_of(question)
+        self.shape = shape_of(question, self.choices)
+        self.wide = self.shape == "row"
+        self._columns = 0
+        self._count: Words | None = None
+        if question.kind == "select_multiple" and self.label("chosen").shown:
+            self._count = Words(look, "", "hint", bold=True)
+        self.cards: dict[str, Key] = {}
+        self._make()
+
+    def _make(self) -> None:
+        pictures = all(choice.image or choice.sign for choice in self.choices)
+        for choice in self.choices:
+            key = card(self.look, choice, several=self.several, stacked=self.shape != "list" and pictures)
+            key.clicked.connect(lambda _=False, value=choice.value: self.touch(value))
+            key.setEnabled(not self.question.readonly)
+            self.cards[choice.value] = key
+        self.show_chosen()
+
+    def fill(self, body: Parts) -> None:
+        """Put the cards into the body; `fit` arranges them in columns."""
+        body.add_cards(list(self.cards.values()), 1)
+        self._columns = 0
+
+    def head(self) -> list[QWidget]:
+        """Return the count of answers chosen, which stays with the question."""
+        return [self._count] if self._count is not None else []
+
+    def fit(self, body: Parts, width: int, height: int) -> None:
+        """Choose how many cards stand side by side."""
+        cards = list(self.cards.values())
+        wanted = columns(self.look, cards, self.shape, self.question.columns, (width, height))
+        if wanted != self._columns:
+            self._columns = wanted
+            if self.shape == "row" and wanted == len(cards):
+                body.regrid(cards, wanted, most_mm=ROW_MOST_MM)
+            else:
+                body.regrid(cards, wanted)
+
+    def chosen(self) -> list[str]:
+        """Return the values chosen."""
+        if not self.several:
+            return [self.value] if self.value else []
+        return self.value.split() if self.question.kind == "select_multiple" else [self.value]
+
+    def touch(self, value: str) -> None:
+        """Choose an answer, or take it back."""
+        chosen = self.chosen()
+        if not self.several:
+            taken_back = value in chosen and not self.question.required
+            self.answer("" if taken_back else value)
+        elif value in chosen:
+            self.answer(" ".join(other for other in chosen if other != value))
+        else:
+            # In the order of the form, whatever the order of touching.
+            self.answer(" ".join(c.value for c in self.choices if c.value in {*chosen, value}))
+        self.show_chosen()
+
+    def show_question(self, question: Question) -> None:
+        """Show what is chosen now."""
+        super().show_question(question)
+        self.show_chosen()
+
+    def show_chosen(self) -> None:
+        """Mark the cards that are chosen, and count them."""
+        chosen = set(self.chosen())
+        for value, key in self.cards.items():
+            key.choose(chosen=value in chosen)
+        if self._count is not None:
+            label = self.label("chosen")
+            number = str(len(chosen))
+            words = label.shown.replace("{count}", number)
+            self._count.say(Line(words, label.spoken.replace("{count}", number), language=label.language))
+
+    def first(self) -> QWidget | None:
+        """Return the card chosen, which may be on a later part."""
+        return next((self.cards[value] for value in self.chosen() if value in self.cards), None)
+
+
+def choices_of(question: Question) -> tuple[Choice, ...]:
+    """Return what there is to choose from: the choices, or the steps of a short range."""
+    found = steps(question.limits) if question.kind == "range" else None
+    if found is None:
+        return question.choices
+    language = question.label.language
+    # A range stands in the form as numbers: the numbers are the words.
+    return tuple(Choice(value, Line(shown(value, "."), value, language=language)) for value in found.values())
+
+
+def shape_of(question: Question, choices: tuple[Choice, ...]) -> Shape:
+    """Return how the cards stand: a list, the columns of the form, or a row."""
+    faces = bool(choices) and all(choice.sign.startswith("face-") for choice in choices)
+    if question.likert or question.kind == "range" or faces:
+        return "row"
+    shape: Literal["grid", "list"] = "grid" if question.columns > 1 else "list"
+    return shape
