@@ -18,10 +18,13 @@ import threading
 import time
 from operator import mul
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from accessibility.utterance import Sound
 
 RATE = 22050
 SILENT_BELOW = 40
@@ -158,3 +161,24 @@ def loudness(samples: Sequence[int]) -> float:
 
 def _coarse(samples: Sequence[int]) -> list[int]:
     return [sum(samples[n : n + _COARSE]) for n in range(0, len(samples) - _COARSE, _COARSE)]
+
+
+def samples_of(sound: Sound) -> array.array[int]:
+    """Return the samples of a clip."""
+    return array.array("h", sound.samples)
+
+
+def pitch(samples: Sequence[int]) -> float:
+    """Return the middle pitch of a voice in Hz: autocorrelation of each loud stretch of 40 ms."""
+    rate = RATE // _COARSE
+    coarse = _coarse(trimmed(samples))
+    size = rate // 25
+    frames = [coarse[n : n + size] for n in range(0, len(coarse) - size, size)]
+    power = [sum(map(mul, frame, frame)) for frame in frames]
+    loud = [frame for frame, level in zip(frames, power, strict=True) if level > max(power) / 10]
+    return median(_pitch(frame, rate) for frame in loud)
+
+
+def _pitch(frame: list[int], rate: int) -> float:
+    lags = range(rate // 250, rate // 60)
+    return rate / max(lags, key=lambda lag: sum(map(mul, frame[lag:], frame)) / (len(frame) - lag))
