@@ -132,7 +132,9 @@ def test_a_form_without_a_version_gets_one_from_its_content(services, tmp_path):
 
 def test_what_is_refused_leaves_nothing(services, tmp_path):
     with pytest.raises(ServiceRefusedError):
-        add(services, tmp_path / "a", SMALL.replace("| text |", "| geopoint |").replace("| hint |", "| required |"))
+        add(services, tmp_path / "a", SMALL.replace("| text |", "| wibble |"))
+    with pytest.raises(ServiceRefusedError):
+        add(services, tmp_path / "b", SMALL.replace("| hint |", "| relevant |"))
     assert not services.folder.exists()
 
 
