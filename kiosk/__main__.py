@@ -11,7 +11,7 @@ from kiosk import config as configuration
 from kiosk import log, service_commands
 from kiosk.commands import check, keys, opening, site
 from kiosk.config import ConfigError
-from kiosk.errors import HandrailError
+from kiosk.errors import CATALOGUE, HandrailError
 from kiosk.panels import PROFILES
 from kiosk.site import Site
 
@@ -40,6 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
     except HandrailError as error:
         detail = f" ({error.detail})" if error.detail else ""
         _complain(f"{error.code}: {error.entry.meaning}{detail}\n{error.entry.remedy}")
+    except OSError as error:
+        entry = CATALOGUE["file_unusable"]
+        _complain(f"{entry.code}: {entry.meaning} ({error.filename or type(error).__name__})\n{entry.remedy}")
     except KeyboardInterrupt:
         _complain("stopped")
     return 1

@@ -11,12 +11,13 @@ import base64
 import binascii
 import json
 import os
+import secrets
 import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiosk.errors import Surroundings
-from kiosk.sealing_keys import OpeningKey, Role, SealingKey, SigningKey, VerifyingKey, from_pem, to_pem
+from kiosk.sealing_keys import OpeningKey, Role, SealingKey, SigningKey, VerifyingKey, from_pem, stretch, to_pem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,7 @@ PUBLIC = "site-public-keys.json"
 KIOSK_PRIVATE = "kiosk-private-key.json"
 KIOSK_PUBLIC = "kiosk-public-key.json"
 LARGEST_FILE = 100_000
+SALT_BYTES = 16
 _NOTES: dict[str, str] = {
     "submissions": "Keep this file secret, and keep copies. Who has it can read what people sent. Never on a kiosk.",
     "desk": "Keep this file secret. It goes to the desks, where helpers go on with a visit. Never on a kiosk.",
@@ -103,8 +105,15 @@ def write_private(path: Path, key: OpeningKey | SigningKey, made: str, passphras
     """Write a private key, readable by its owner only."""
     role = key.role if isinstance(key, OpeningKey) else "kiosk"
     public = key.sealing if isinstance(key, OpeningKey) else key.verifying
-    content = _head("private key", made, public) | {"role": role, "note": _NOTES[role], "pem": to_pem(key, passphrase)}
-    _write(path, content, mode=0o600)
+    content = _head("private key", made, public) | {"role": role, "note": _NOTES[role]}
+    _write(path, content | _protected(key, passphrase), mode=0o600)
+
+
+def _protected(key: OpeningKey | SigningKey, passphrase: str | None) -> dict[str, str]:
+    if passphrase is None:
+        return {"salt": "", "pem": to_pem(key)}
+    salt = secrets.token_bytes(SALT_BYTES)
+    return {"salt": _text(salt), "pem": to_pem(key, stretch(passphrase, salt))}
 
 
 def _head(what: str, made: str, key: SealingKey | VerifyingKey) -> dict[str, Any]:
@@ -176,7 +185,13 @@ def _read_private(path: Path, passphrase: str | None) -> OpeningKey | SigningKey
     protected = "ENCRYPTED" in pem
     if not protected and _others_may_read(path):
         raise Surroundings("keys_exposed", str(path))
-    key = from_pem(role, pem, passphrase if protected else None)
+    if protected and passphrase is None:
+        raise Surroundings("passphrase_wrong", str(path))
+    try:
+        secret = stretch(passphrase or "", _raw(content.get("salt"))) if protected else None
+    except (ValueError, TypeError):
+        raise Surroundings("keys_damaged", str(path)) from None
+    key = from_pem(role, pem, secret)
     if key.id != content.get("id"):
         raise Surroundings("keys_damaged", f"{path}: the key is not the one its id names")
     return key
@@ -187,8 +202,7 @@ def protect(path: Path, old: str | None, new: str | None) -> None:
     content = _read(path, "private key")
     fresh = path.with_suffix(".part")
     fresh.unlink(missing_ok=True)
-    content["pem"] = to_pem(_read_private(path, old), new)
-    _write(fresh, content, mode=0o600)
+    _write(fresh, content | _protected(_read_private(path, old), new), mode=0o600)
     fresh.replace(path)
 
 

@@ -76,5 +76,6 @@ def _facts(content: dict[str, Any]) -> tuple[int, str, str, str, str, bytes, byt
     sequence, texts = content["sequence"], [content[name] for name in _TEXTS]
     if not isinstance(sequence, int) or not all(isinstance(text, str) for text in texts):
         raise TypeError
+    "".join(texts).encode()  # JSON can hold half a character, which nothing else here can: UnicodeEncodeError
     sealed, signature = (base64.b64decode(content[name], validate=True) for name in ("sealed", "signature"))
     return sequence, texts[0], texts[1], texts[2], texts[3], sealed, signature

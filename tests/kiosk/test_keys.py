@@ -62,6 +62,17 @@ def test_a_passphrase_is_needed_where_there_is_one(tmp_path):
     assert keys.read_opening(path, "correct horse battery n\u0303").role == "desk"
 
 
+def test_a_passphrase_is_stretched_with_salt_of_its_own(tmp_path):
+    keys.make_site_keys(tmp_path, "Mill", MADE, PASSPHRASE)
+    files = [json.loads((tmp_path / f"{role}-private-key.json").read_text()) for role in ("desk", "submissions")]
+    assert files[0]["salt"] != files[1]["salt"]
+    path = tmp_path / "desk-private-key.json"
+    for salt in (files[1]["salt"], 3, "*"):
+        path.write_text(json.dumps(files[0] | {"salt": salt}))
+        with pytest.raises(Surroundings):
+            keys.read_opening(path, PASSPHRASE)
+
+
 def test_a_passphrase_can_be_given_later(folder):
     path = folder / "desk-private-key.json"
     before = keys.read_opening(path).id

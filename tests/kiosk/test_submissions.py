@@ -34,8 +34,8 @@ def test_a_parcel_brings_back_the_same_bytes():
 
 @pytest.mark.parametrize(
     "changes",
-    [{"handrail": "x"}, {"parcel": 2}, {"sequence": "7"}, {"form_id": 7}, {"sealed": "*"}, {"sealed": 3},
-     {"signature": None}],
+    [{"handrail": "x"}, {"parcel": 2}, {"sequence": "7"}, {"form_id": 7}, {"form_id": "\ud800"}, {"sealed": "*"},
+     {"sealed": 3}, {"signature": None}],
 )  # fmt: skip
 def test_a_parcel_that_is_none_is_refused(changes):
     with pytest.raises(Surroundings, match="seal_broken"):

@@ -216,6 +216,16 @@ def test_check_says_what_is_wrong_and_goes_on(capsys, made):
     assert "ok       services" in said
 
 
+def test_a_file_that_cannot_be_used_is_named(capsys, made):
+    submit(Site.open(made / "site"), CLOCK, "uuid:1", b"<data/>")
+    (made / "forms" / "directory.xml").mkdir(parents=True)
+    command = ("open", made / "site", "--keys", made / "office", "--forms", made / "forms", "--out", made / "opened")
+    code, _, complaint = run(capsys, *command)
+    assert code == 1
+    assert "F1: A file cannot be read or written." in complaint
+    assert "directory.xml" in complaint
+
+
 def test_mistakes_in_the_configuration_are_listed(capsys, tmp_path):
     (tmp_path / "kiosk.toml").write_text("[visit]\nidle_seconds = 1\nwarning_seconds = 1\n")
     code, _, complaint = run(capsys, "check", "--site", tmp_path)
