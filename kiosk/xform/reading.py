@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from kiosk.xform.node import Document, Leaf, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kiosk.xform.node import LeafKind
 
-MAX_BYTES: Final = 64 * 1024 * 1024
+MAX_BYTES: Final = 32 * 1024 * 1024
 MAX_DEPTH: Final = 256
-MAX_NODES: Final = 2_000_000
+MAX_NODES: Final = 1_000_000
 # With namespace_prefixes expat joins uri, local name and prefix by this; a uri may contain any printable character.
 _SEPARATOR: Final = "\x1f"
+_LARGE: Final = 1024 * 1024
 
 
 class ParseError(ValueError):
@@ -40,28 +43,35 @@ def parse(xml: bytes, *, whole: bool = False, max_bytes: int = MAX_BYTES, max_no
     """
     if len(xml) > max_bytes:
         raise ParseError(f"the document is larger than {max_bytes} bytes")
-    reader = _Reader(whole=whole, max_nodes=max_nodes)
+    reader = _WholeReader(max_nodes) if whole else _Reader(max_nodes)
+    with _without_collection(large=len(xml) > _LARGE):
+        return reader.read(xml)
+
+
+@contextmanager
+def _without_collection(*, large: bool) -> Iterator[None]:
+    """Keep the garbage collector from going through a growing tree again and again: half of the time, for nothing."""
+    pause = large and gc.isenabled()
+    if pause:
+        gc.disable()
     try:
-        reader.parser.Parse(xml, True)  # noqa: FBT003 -- expat takes no keywords
-    except expat.ExpatError as error:
-        raise ParseError(expat.errors.messages.get(error.code, "not well-formed"), error.lineno) from None
-    except (UnicodeError, LookupError, ValueError) as error:
-        if isinstance(error, ParseError):
-            raise
-        raise ParseError("the characters cannot be decoded", reader.parser.CurrentLineNumber) from None
-    return reader.document
+        yield
+    finally:
+        if pause:
+            gc.enable()
 
 
 class _Reader:
-    def __init__(self, *, whole: bool, max_nodes: int) -> None:
+    """Builds the tree from what expat reports: for each open element, the texts and elements inside so far."""
+
+    def __init__(self, max_nodes: int) -> None:
         self.document = Document()
-        self._whole = whole
         self._left = max_nodes
         self._open: list[Node] = [self.document]
-        self._parts: list[list[Node | Leaf]] = [[]]
+        self._parts: list[list[str | Node | Leaf]] = [[]]
         self._names: dict[str, tuple[str, str, str]] = {}
         self._declared: dict[str, str] = {}
-        self.parser = self._make_parser()
+        self._parser = self._make_parser()
 
     def _make_parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
@@ -74,27 +84,32 @@ class _Reader:
         parser.StartNamespaceDeclHandler = self._declare
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.EntityDeclHandler = self._refuse_doctype
-        if self._whole:
-            parser.StartDoctypeDeclHandler = self._doctype
-            parser.CommentHandler = self._comment
-            parser.ProcessingInstructionHandler = self._instruction
-            # A CDATA section is a text of its own only here: the browsers the cases were recorded in see it so.
-            parser.StartCdataSectionHandler = self._split
-            parser.EndCdataSectionHandler = self._split
-            self._joined = False
         return parser
 
-    def _refuse_doctype(self, *_: object) -> None:
-        raise ParseError("a document type declaration is not allowed", self.parser.CurrentLineNumber)
+    def read(self, xml: bytes) -> Document:
+        try:
+            self._parser.Parse(xml, True)  # noqa: FBT003 -- expat takes no keywords
+        except expat.ExpatError as error:
+            raise ParseError(expat.errors.messages.get(error.code, "not well-formed"), error.lineno) from None
+        except ParseError:
+            raise
+        except (UnicodeError, LookupError, ValueError):
+            raise ParseError("the characters cannot be decoded", self._parser.CurrentLineNumber) from None
+        finally:
+            # The handlers hold the reader, which holds the parser: without this the tree waits for the collector.
+            self._parser.StartElementHandler = self._parser.EndElementHandler = None
+            self._parser.CharacterDataHandler = self._parser.StartNamespaceDeclHandler = None
+            self._parser.StartDoctypeDeclHandler = self._parser.EntityDeclHandler = None
+        self._fill(self.document, self._parts[0])
+        return self.document
 
-    def _doctype(self, name: str, *_: object) -> None:
-        self._leaf("doctype", "", name)
+    def _refuse_doctype(self, *_: object) -> None:
+        raise ParseError("a document type declaration is not allowed", self._parser.CurrentLineNumber)
 
     def _split_name(self, joined: str) -> tuple[str, str, str]:
         parts = joined.split(_SEPARATOR)
         namespace, local, prefix = ("", parts[0], "") if len(parts) == 1 else (*parts, "")[:3]
-        name = (namespace, local, prefix)
-        self._names[joined] = name
+        name = self._names[joined] = (namespace, local, prefix)
         return name
 
     def _declare(self, prefix: str | None, uri: str | None) -> None:
@@ -115,27 +130,57 @@ class _Reader:
             self._declared = {}
         self._left -= 1
         if self._left < 0:
-            raise ParseError("the document has too many elements", self.parser.CurrentLineNumber)
+            raise ParseError("the document has too many elements", self._parser.CurrentLineNumber)
         if len(self._open) > MAX_DEPTH:
-            raise ParseError(f"elements are nested deeper than {MAX_DEPTH}", self.parser.CurrentLineNumber)
+            raise ParseError(f"elements are nested deeper than {MAX_DEPTH}", self._parser.CurrentLineNumber)
         node.parent = self._open[-1]
         self._parts[-1].append(node)
         self._open.append(node)
         self._parts.append([])
-        self._joined = False
 
     def _text(self, data: str) -> None:
-        parts = self._parts[-1]
-        if parts and isinstance(parts[-1], Leaf) and parts[-1].kind == "text" and self._joined:
-            parts[-1].text += data
+        self._parts[-1].append(data)
+
+    def _end(self, _: str) -> None:
+        node, parts = self._open.pop(), self._parts.pop()
+        if parts:
+            self._fill(node, parts)
+
+    def _fill(self, node: Node, parts: list[str | Node | Leaf]) -> None:
+        """Give `node` what was read inside it, in the lightest form that keeps what matters."""
+        if len(parts) == 1 and isinstance(parts[0], str):
+            node.text = parts[0]
             return
-        self._leaf("text", data)
-        self._joined = True
+        children = [part for part in parts if isinstance(part, Node)]
+        if not children:
+            node.text = "".join(part for part in parts if isinstance(part, str))
+            return
+        node.children = children
+        if len(children) < len(parts):
+            mixed = any(isinstance(part, str) and not part.isspace() for part in parts)
+            if mixed or any(child.name == "output" for child in children):
+                node.content = _content(node, parts)
+
+
+class _WholeReader(_Reader):
+    """Keeps white space, comments, instructions and the document type, and CDATA sections apart from other text.
+
+    So the browsers see a document in which the recorded cases count children.
+    """
+
+    def _make_parser(self) -> expat.XMLParserType:
+        parser = super()._make_parser()
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.CommentHandler = self._comment
+        parser.ProcessingInstructionHandler = self._instruction
+        parser.StartCdataSectionHandler = parser.EndCdataSectionHandler = self._split
+        return parser
 
     def _leaf(self, kind: LeafKind, data: str, name: str = "") -> None:
-        parts = self._parts[-1]
-        parts.append(Leaf(kind, self._open[-1], data, name=name, index=len(parts)))
-        self._joined = False
+        self._parts[-1].append(Leaf(kind, self._open[-1], data, name=name))
+
+    def _doctype(self, name: str, *_: object) -> None:
+        self._leaf("doctype", "", name)
 
     def _comment(self, data: str) -> None:
         self._leaf("comment", data)
@@ -144,33 +189,33 @@ class _Reader:
         self._leaf("instruction", data, target)
 
     def _split(self) -> None:
-        self._joined = False
+        self._parts[-1].append("")
 
-    def _end(self, _: str) -> None:
-        node = self._open.pop()
-        _fill(node, self._parts.pop(), whole=self._whole)
-        if len(self._open) == 1:
-            _fill(self.document, self._parts[0], whole=self._whole)
-        self._joined = False
+    def _fill(self, node: Node, parts: list[str | Node | Leaf]) -> None:
+        node.children = [part for part in parts if isinstance(part, Node)]
+        texts = [part for part in parts if isinstance(part, str)]
+        if not node.children:
+            node.text = "".join(texts)
+        if len(texts) < len(parts) or len([text for text in texts if text]) > 1:
+            node.content = _content(node, parts)
 
 
-def _fill(node: Node, parts: list[Node | Leaf], *, whole: bool) -> None:
-    """Give `node` what was read inside it, in the lightest form that keeps what matters."""
-    if len(parts) == 1 and isinstance(parts[0], Leaf) and parts[0].kind == "text":
-        node.text = parts[0].text
-        return
-    children = [part for part in parts if isinstance(part, Node)]
-    if children:
-        node.children = children
-    if len(children) == len(parts):
-        return
-    texts = [part.text for part in parts if isinstance(part, Leaf) and part.kind == "text"]
-    if whole:
-        node.content = parts
-    elif not children:
-        node.text = "".join(texts)
-        return
-    elif any(text.strip() for text in texts) or any(child.name == "output" for child in children):
-        node.content = parts
-    if not children:
-        node.text = "".join(texts)
+def _content(node: Node, parts: Sequence[str | Node | Leaf]) -> list[Node | Leaf]:
+    """Return texts, elements and the rest as nodes that know their place; neighbouring texts are one."""
+    content: list[Node | Leaf] = []
+    joined = False
+    for part in parts:
+        if not isinstance(part, str):
+            content.append(part)
+            joined = False
+        elif joined and part:
+            content[-1] = Leaf("text", node, content[-1].text + part)
+        elif part:
+            content.append(Leaf("text", node, part))
+            joined = True
+        else:
+            joined = False
+    for index, item in enumerate(content):
+        if isinstance(item, Leaf):
+            item.index = index
+    return content

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["boolean", "number", "string", "nodes", "any"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Code:
     """One compiled expression.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kiosk.xform.xpath.analysis import may_count
 from kiosk.xform.xpath.code import Code, constant, first_of, nodes_of
 from kiosk.xform.xpath.errors import ExpressionError
 from kiosk.xform.xpath.filters import compile_filter
@@ -12,18 +11,19 @@ from kiosk.xform.xpath.functions import FUNCTIONS
 from kiosk.xform.xpath.lookups import find_lookup, lookup_code
 from kiosk.xform.xpath.nodetests import JAVAROSA
 from kiosk.xform.xpath.operations import chain, negation
-from kiosk.xform.xpath.paths import CompiledStep, context_code, path_code, root_code
-from kiosk.xform.xpath.syntax import Call, Chain, Filter, KindTest, Negation, Number, Path, StepSyntax, Text
+from kiosk.xform.xpath.paths import CompiledStep, context_code, merged, path_code, plain_path, plain_steps, root_code
+from kiosk.xform.xpath.syntax import Call, Chain, Filter, Negation, Number, Path, StepSyntax, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kiosk.xform.node import Item
     from kiosk.xform.xpath.context import Context
     from kiosk.xform.xpath.syntax import Syntax
     from kiosk.xform.xpath.values import Value
 
-_SINGLE: frozenset[str] = frozenset({"current", "instance"})
+# Calls that give one node at most.
+_SINGLE: Final = frozenset({"current", "instance"})
 
 
 class Compiler:
@@ -40,31 +40,40 @@ class Compiler:
 
     def compile(self, tree: Syntax) -> Code:
         """Return the code of `tree`."""
-        if isinstance(tree, Number | Text):
-            return constant(tree.value)
-        if isinstance(tree, Path):
-            return self._path(tree)
-        if isinstance(tree, Call):
-            return self._call(tree)
-        if isinstance(tree, Chain):
-            return chain(self.compile(tree.first), [(sign, self.compile(operand)) for sign, operand in tree.rest])
-        if isinstance(tree, Negation):
-            return negation(self.compile(tree.operand), tree.times)
-        return self._filter(tree)
+        return _COMPILERS[type(tree)](self, tree)
 
-    def _path(self, path: Path) -> Code:
-        steps = _merged(path.steps)
-        if path.start == "root":
-            return path_code(root_code(), self._steps(steps), self._namespaces, single=True)
-        if path.start == "context":
-            return path_code(context_code(), self._steps(steps), self._namespaces, single=True)
+    def compile_constant(self, tree: Number | Text) -> Code:
+        """Return the code of a number or string as written."""
+        return constant(tree.value)
+
+    def compile_chain(self, tree: Chain) -> Code:
+        """Return the code of operations of one precedence."""
+        return chain(self.compile(tree.first), [(sign, self.compile(operand)) for sign, operand in tree.rest])
+
+    def compile_negation(self, tree: Negation) -> Code:
+        """Return the code of minus signs."""
+        return negation(self.compile(tree.operand), tree.times)
+
+    def compile_path(self, path: Path) -> Code:
+        """Return the code of a location path."""
         if isinstance(path.start, str):
-            raise ExpressionError("the path begins nowhere", path.position)
-        start, compiled = self.compile(path.start), self._steps(steps)
+            start = root_code() if path.start == "root" else context_code()
+            names = plain_steps(path.steps)
+            if names is not None:
+                return plain_path(start, names)
+            return path_code(start, self._steps(merged(path.steps)), self._namespaces, single=True)
+        return self._path_from(path.start, self.compile(path.start), path)
+
+    def _path_from(self, syntax: Syntax, start: Code, path: Path) -> Code:
         if start.kind not in {"nodes", "any"}:
             raise ExpressionError(f"a path cannot begin with a {start.kind}", path.position)
-        single = isinstance(path.start, Call) and path.start.name in _SINGLE
-        lookup = find_lookup(path.start, steps)
+        single = isinstance(syntax, Call) and syntax.name in _SINGLE
+        names = plain_steps(path.steps) if single else None
+        if names is not None:
+            return plain_path(start, names)
+        steps = merged(path.steps)
+        compiled = self._steps(steps)
+        lookup = find_lookup(syntax, steps)
         if lookup is None:
             return path_code(start, compiled, self._namespaces, single=single)
         row, after = compiled[: lookup.place + 1], compiled[lookup.place + 1 :]
@@ -79,7 +88,8 @@ class Compiler:
         filters = [compile_filter(self.compile(predicate)) for predicate in step.predicates]
         return CompiledStep(step.axis, step.test, filters, step.position)
 
-    def _filter(self, tree: Filter) -> Code:
+    def compile_filter(self, tree: Filter) -> Code:
+        """Return the code of an expression with predicates."""
         operand = self.compile(tree.operand)
         nodes = nodes_of(operand, "a predicate")
         filters = [compile_filter(self.compile(predicate)) for predicate in tree.predicates]
@@ -92,7 +102,8 @@ class Compiler:
 
         return Code("nodes", run, first=first_of(run))
 
-    def _call(self, call: Call) -> Code:
+    def compile_call(self, call: Call) -> Code:
+        """Return the code of a function call."""
         name = self._known_name(call.name)
         self.functions.add(name)
         function = FUNCTIONS.get(name)
@@ -125,20 +136,12 @@ class Compiler:
         return Code("any", run)
 
 
-def _merged(steps: Sequence[StepSyntax]) -> list[StepSyntax]:
-    """Return the steps with //a as one step down to all a, unless a predicate may count places among siblings."""
-    merged: list[StepSyntax] = []
-    for step in steps:
-        before = merged[-1] if merged else None
-        if (
-            before is not None
-            and before.axis == "descendant-or-self"
-            and before.test == KindTest("node")
-            and not before.predicates
-            and step.axis == "child"
-            and not any(may_count(predicate) for predicate in step.predicates)
-        ):
-            merged[-1] = StepSyntax("descendant", step.test, step.predicates, step.position)
-        else:
-            merged.append(step)
-    return merged
+_COMPILERS: Final[dict[type, Callable[..., Code]]] = {
+    Number: Compiler.compile_constant,
+    Text: Compiler.compile_constant,
+    Path: Compiler.compile_path,
+    Call: Compiler.compile_call,
+    Chain: Compiler.compile_chain,
+    Negation: Compiler.compile_negation,
+    Filter: Compiler.compile_filter,
+}

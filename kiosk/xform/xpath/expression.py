@@ -33,7 +33,7 @@ class Expression:
     found then: a value where nodes are needed, an impossible length, too much work.
     """
 
-    __slots__ = ("_boolean", "_number", "_run", "_string", "functions", "references", "source", "volatile")
+    __slots__ = ("_boolean", "_code", "_number", "_run", "_string", "functions", "references", "source", "volatile")
 
     def __init__(self, source: str, tree: Syntax, namespaces: Mapping[str, str], *, lenient: bool = False) -> None:
         compiler = Compiler(namespaces, lenient=lenient)
@@ -42,10 +42,12 @@ class Expression:
         self.references: tuple[Reference, ...] = find_references(tree, parse_expression)
         self.functions = frozenset(compiler.functions)
         self.volatile = compiler.volatile
+        self._code = code
         self._run = code.run
-        self._string: Callable[[Context], str] = string_of(code)
-        self._number: Callable[[Context], float] = number_of(code)
-        self._boolean: Callable[[Context], bool] = boolean_of(code)
+        # Made when first wanted: a form loads faster so, and most expressions are asked for one type only.
+        self._string: Callable[[Context], str] | None = None
+        self._number: Callable[[Context], float] | None = None
+        self._boolean: Callable[[Context], bool] | None = None
 
     def evaluate(self, context: Context) -> Value:
         """Return bool, float (dates are Moments, a kind of float), str, or a list of nodes in document order."""
@@ -54,19 +56,28 @@ class Expression:
 
     def string(self, context: Context) -> str:
         """Return the result as a string, as the value of a calculated node; "" for numbers and dates that are none."""
+        run = self._string
+        if run is None:
+            run = self._string = string_of(self._code)
         context.spent = [0]
-        text = self._string(context)
+        text = run(context)
         return "" if text == INVALID else text
 
     def number(self, context: Context) -> float:
         """Return the result as a number; NaN when it is none."""
+        run = self._number
+        if run is None:
+            run = self._number = number_of(self._code)
         context.spent = [0]
-        return self._number(context)
+        return run(context)
 
     def boolean(self, context: Context) -> bool:
         """Return the result as a condition."""
+        run = self._boolean
+        if run is None:
+            run = self._boolean = boolean_of(self._code)
         context.spent = [0]
-        return self._boolean(context)
+        return run(context)
 
     def nodes(self, context: Context) -> list[Item]:
         """Return the nodes in document order. Raises ExpressionError when the result is no node-set."""

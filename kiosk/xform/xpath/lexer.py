@@ -3,42 +3,36 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final, Literal, TypeAlias
 
 from kiosk.xform.xpath.errors import ExpressionError
 
 MAX_LENGTH: Final = 100_000
 
+TokenKind: TypeAlias = Literal["number", "string", "name", "operator", "symbol", "end"]
+Token: TypeAlias = tuple[TokenKind, str, int]
+"""What it is, its text (of a string without quotes), and where it begins.
+
+A plain tuple: a form has tens of thousands of tokens, and they are made while a service loads. "operator" is a symbol
+of an operation, and, or, div, mod; "symbol" a bracket or part of a step. A * is an operator or a name.
+"""
+
 _NAME: Final = r"[^\W\d][\w.\-\u00b7]*"
 _TOKEN: Final = re.compile(
-    rf"""(?P<space>[ \t\r\n]+)
+    rf"""[ \t\r\n]*(?:
+     (?P<name>{_NAME}(?::(?:{_NAME}|\*))?)
+    |(?P<symbol>//|::|\.\.|/|[()\[\]@,$]|\.(?![0-9]))
     |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
     |(?P<string>"[^"]*"|'[^']*')
-    |(?P<symbol>//|::|\.\.|!=|<=|>=|[()\[\].@,/|+\-=<>*$])
-    |(?P<name>{_NAME}(?::(?:{_NAME}|\*))?)
+    |(?P<operator>!=|<=|>=|[|+\-=<>])
+    |(?P<star>\*)
+    |(?P<end>\Z))
     """,
     re.VERBOSE,
 )
 _GLUED: Final = re.compile(r"(?:and|or|div|mod)(?![^\W\d])", re.ASCII)
-# After these, and at the start, a * is a name test and "and" is a name: the disambiguation of section 3.7.
-_BEFORE_OPERAND: Final = frozenset(
-    {"@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">="}
-)
-
-
-class Token(NamedTuple):
-    """One token: what it is, its text, and where it begins.
-
-    `kind` is "number", "string" (text without quotes), "name", "operator" (symbols of operations, and, or, div, mod),
-    "symbol" (brackets, steps), or "end".
-    """
-
-    kind: str
-    text: str
-    position: int
-
-
-_OPERATOR_SYMBOLS: Final = frozenset({"|", "+", "-", "=", "!=", "<", "<=", ">", ">="})
+# After these, operators and the start, a * is a name test and "and" is a name: the disambiguation of section 3.7.
+_BEFORE_OPERAND: Final = frozenset({"@", "::", "(", "[", ",", "/", "//"})
 
 
 def tokenise(source: str) -> list[Token]:
@@ -46,34 +40,37 @@ def tokenise(source: str) -> list[Token]:
     if len(source) > MAX_LENGTH:
         raise ExpressionError(f"the expression is longer than {MAX_LENGTH} characters")
     tokens: list[Token] = []
-    position = 0
-    while position < len(source):
-        match = _TOKEN.match(source, position)
+    match_at = _TOKEN.match
+    place, after_operand = 0, False
+    while True:
+        match = match_at(source, place)
         if match is None:
-            what = "a quote is not closed" if source[position] in "\"'" else f"unexpected {source[position]!r}"
-            raise ExpressionError(what, position)
-        text = match[0]
-        if match.lastgroup != "space":
-            tokens.append(_token(match.lastgroup or "", text, position, tokens))
-            text = text if tokens[-1].kind == "string" else tokens[-1].text
-        position += len(text)
-    tokens.append(Token("end", "", len(source)))
-    return tokens
+            raise _unreadable(source, place)
+        group = match.lastgroup or "end"
+        text = match[group]
+        start, place = match.start(group), match.end()
+        kind: TokenKind = "name"
+        if group == "name":
+            glued = _GLUED.match(text) if after_operand else None
+            if glued is not None:
+                # 1mod1: no name can follow an operand, so the operator may touch what comes next.
+                kind, text = "operator", glued[0]
+                place = start + len(text)
+        elif group == "star":
+            kind = "operator" if after_operand else "name"
+        elif group == "string":
+            kind, text = "string", text[1:-1]
+        else:
+            kind = group  # type: ignore[assignment]  # the other groups are named as their kinds
+        tokens.append((kind, text, start))
+        if kind == "end":
+            return tokens
+        after_operand = kind != "operator" and not (kind == "symbol" and text in _BEFORE_OPERAND)
 
 
-def _token(kind: str, text: str, position: int, before: list[Token]) -> Token:
-    if kind == "string":
-        return Token("string", text[1:-1], position)
-    after_operand = bool(before) and before[-1].kind != "operator" and before[-1].text not in _BEFORE_OPERAND
-    if before and before[-1].kind in {"string", "number"}:
-        after_operand = True
-    if kind == "name" and after_operand:
-        # 1mod1: no name can follow an operand, so the operator may touch what comes next.
-        glued = _GLUED.match(text)
-        if glued is not None:
-            return Token("operator", glued[0], position)
-    if text == "*":
-        return Token("operator" if after_operand else "name", text, position)
-    if kind == "symbol" and text in _OPERATOR_SYMBOLS:
-        return Token("operator", text, position)
-    return Token(kind, text, position)
+def _unreadable(source: str, place: int) -> ExpressionError:
+    while source[place] in " \t\r\n":
+        place += 1
+    if source[place] in "\"'":
+        return ExpressionError("a quote is not closed", place)
+    return ExpressionError(f"unexpected {source[place]!r}", place)

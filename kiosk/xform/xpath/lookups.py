@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kiosk.xform.node import Node
 from kiosk.xform.xpath.analysis import may_count, reads_context
 from kiosk.xform.xpath.code import Code, first_of, nodes_of
-from kiosk.xform.xpath.nodetests import named_children
+from kiosk.xform.xpath.nodetests import written_plainly
 from kiosk.xform.xpath.order import in_document_order
 from kiosk.xform.xpath.syntax import Call, Chain, NameTest, Path, Text
 from kiosk.xform.xpath.values import node_value
@@ -15,7 +14,7 @@ from kiosk.xform.xpath.values import node_value
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiosk.xform.node import Item
+    from kiosk.xform.node import Item, Node
     from kiosk.xform.xpath.context import Context
     from kiosk.xform.xpath.filters import Filter
     from kiosk.xform.xpath.syntax import StepSyntax, Syntax
@@ -43,14 +42,17 @@ class RowIndex:
         return index.get(value, ())
 
     def _build(self, path: tuple[str, ...], column: str) -> dict[str, list[Node]]:
-        level: list[Item] = [self._holder]
+        level: list[Node] = [self._holder]
         for name in path:
-            level = [child for node in level for child in named_children(node, name)]
+            level = [child for node in level for child in node.children_named(name) if written_plainly(child)]
         index: dict[str, list[Node]] = {}
         for row in level:
-            for value in dict.fromkeys(node_value(cell) for cell in named_children(row, column)):
-                if isinstance(row, Node):
-                    index.setdefault(value, []).append(row)
+            for cell in row.children:
+                if cell.name == column and written_plainly(cell):
+                    rows = index.setdefault(node_value(cell), [])
+                    # A row with the same value twice is one row.
+                    if not rows or rows[-1] is not row:
+                        rows.append(row)
         return index
 
 

@@ -28,15 +28,20 @@ class Moment(float):
     A date is the midnight it begins with, in the zone of the kiosk. Arithmetic gives plain numbers.
     """
 
-    __slots__ = ("text",)
+    __slots__ = ("_text",)
 
-    text: str
+    _text: str | datetime
 
-    def __new__(cls, days: float, text: str) -> Self:
-        """Make one."""
+    def __new__(cls, days: float, text: str | datetime) -> Self:
+        """Make one; of the text of a datetime only when somebody asks for it, since most are only compared."""
         self = super().__new__(cls, days)
-        self.text = text
+        self._text = text
         return self
+
+    @property
+    def text(self) -> str:
+        """The date or date and time as ODK writes it."""
+        return self._text if isinstance(self._text, str) else text_of(self._text)
 
 
 def invalid_moment() -> Moment:
@@ -46,7 +51,7 @@ def invalid_moment() -> Moment:
 
 def moment_of(instant: datetime) -> Moment:
     """Return the Moment of an aware datetime: a date when it is midnight there, else date, time and offset."""
-    return Moment(days_of(instant), text_of(instant))
+    return Moment(days_of(instant), instant)
 
 
 def days_of(instant: datetime) -> float:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 JAVAROSA: Final = "http://openrosa.org/javarosa"
+# Up to so many children going through them all beats asking for those of a name.
+_FEW: Final = 8
 # Prefixes every form may use without declaring them.
 STANDARD: Final[Mapping[str, str]] = {
     "h": XHTML,
@@ -40,7 +42,9 @@ def named_children(item: Item, name: str) -> list[Item]:
     """Return the children a name without prefix means."""
     if not isinstance(item, Node):
         return []
-    return [node for node in item.children_named(name) if not node.prefix and node.namespace != XHTML]
+    children = item.children
+    among = children if len(children) <= _FEW else item.children_named(name)
+    return [node for node in among if node.name == name and not node.prefix and node.namespace != XHTML]
 
 
 def first_named_child(item: Item, name: str) -> Node | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from kiosk.xform.xpath import references
 from kiosk.xform.xpath.errors import ExpressionError
-from kiosk.xform.xpath.lexer import Token, tokenise
+from kiosk.xform.xpath.lexer import tokenise
 from kiosk.xform.xpath.syntax import (
     Call,
     Chain,
@@ -23,20 +23,23 @@ from kiosk.xform.xpath.syntax import (
 if TYPE_CHECKING:
     from typing import TypeGuard
 
+    from kiosk.xform.xpath.lexer import Token
     from kiosk.xform.xpath.references import Axis
     from kiosk.xform.xpath.syntax import Syntax
 
 # Brackets within brackets; each level costs Python some frames of its thousand, here and when evaluating.
 MAX_DEPTH: Final = 80
-_PRECEDENCE: Final = (
-    frozenset({"or"}),
-    frozenset({"and"}),
-    frozenset({"=", "!="}),
-    frozenset({"<", "<=", ">", ">="}),
-    frozenset({"+", "-"}),
-    frozenset({"*", "div", "mod"}),
-)
+_BINDING: Final = {
+    **dict.fromkeys(["or"], 0),
+    **dict.fromkeys(["and"], 1),
+    **dict.fromkeys(["=", "!="], 2),
+    **dict.fromkeys(["<", "<=", ">", ">="], 3),
+    **dict.fromkeys(["+", "-"], 4),
+    **dict.fromkeys(["*", "div", "mod"], 5),
+}
 _AXES: Final = frozenset(get_args(references.Axis))
+_ANY_NODE: Final = KindTest("node")
+_ABBREVIATED: Final[dict[str, Axis]] = {".": "self", "..": "parent"}
 _KINDS: Final = frozenset({"node", "text", "comment", "processing-instruction"})
 
 
@@ -44,8 +47,8 @@ def parse_expression(source: str) -> Syntax:
     """Return the syntax tree. Raises ExpressionError with the position of what does not fit."""
     parser = _Parser(tokenise(source))
     tree = parser.expression()
-    if parser.token.kind != "end":
-        raise ExpressionError(f"unexpected {parser.token.text!r}", parser.token.position)
+    if parser.kind != "end":
+        raise ExpressionError(f"unexpected {parser.text!r}", parser.position)
     return tree
 
 
@@ -67,38 +70,41 @@ class _Waiting:
 
 
 class _Parser:
+    """Walks over tokens: `kind`, `text`, `position` are of the one it stands at, `sign` its text if no operand."""
+
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens
-        self._place = 0
+        self._place = -1
         self._depth = 0
+        self.kind: str
+        self.text: str
+        self.position: int
+        self.sign: str
+        self._advance()
 
-    @property
-    def token(self) -> Token:
-        return self._tokens[self._place]
-
-    def _next(self) -> Token:
-        token = self._tokens[self._place]
+    def _advance(self) -> str:
+        """Go on to the next token; return the text of the one left behind."""
+        text = self.text if self._place >= 0 else ""
         self._place += 1
-        return token
+        self.kind, self.text, self.position = self._tokens[self._place]
+        self.sign = self.text if self.kind in {"symbol", "operator"} else ""
+        return text
 
     def _ahead(self, text: str) -> bool:
-        following = self._tokens[self._place + 1] if self._place + 1 < len(self._tokens) else None
-        return following is not None and following.kind == "symbol" and following.text == text
-
-    def _at(self, *texts: str) -> bool:
-        return self.token.kind in {"symbol", "operator"} and self.token.text in texts
+        kind, following, _ = self._tokens[self._place + 1]
+        return kind == "symbol" and following == text
 
     def _expect(self, text: str) -> None:
-        if not self._at(text):
-            found = repr(self.token.text) if self.token.text else "the end"
-            raise ExpressionError(f"expected {text!r}, found {found}", self.token.position)
-        self._next()
+        if self.sign != text:
+            found = repr(self.text) if self.text else "the end"
+            raise ExpressionError(f"expected {text!r}, found {found}", self.position)
+        self._advance()
 
     def _inside(self) -> Syntax:
         """Parse a whole expression within brackets."""
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise ExpressionError(f"brackets are nested deeper than {MAX_DEPTH}", self.token.position)
+            raise ExpressionError(f"brackets are nested deeper than {MAX_DEPTH}", self.position)
         tree = self.expression()
         self._depth -= 1
         return tree
@@ -106,152 +112,133 @@ class _Parser:
     def expression(self) -> Syntax:
         """Parse operations, keeping a stack of those that wait for their last operand: no recursion for precedence."""
         waiting: list[_Waiting] = []
-        operand = self._negation()
+        operand = self._operand()
         while True:
-            binding = self._binding()
+            binding = _BINDING.get(self.text, -1) if self.kind == "operator" else -1
             while waiting and waiting[-1].binding > binding:
                 operand = waiting.pop().closed(operand)
             if binding < 0:
                 return operand
-            operator = self._next()
             if not waiting or waiting[-1].binding < binding:
-                waiting.append(_Waiting(binding, operator.position))
+                waiting.append(_Waiting(binding, self.position))
             waiting[-1].operands.append(operand)
-            waiting[-1].operators.append(operator.text)
-            operand = self._negation()
+            waiting[-1].operators.append(self._advance())
+            operand = self._operand()
 
-    def _binding(self) -> int:
-        if self.token.kind == "operator":
-            for level, operators in enumerate(_PRECEDENCE):
-                if self.token.text in operators:
-                    return level
-        return -1
-
-    def _negation(self) -> Syntax:
-        position, times = self.token.position, 0
-        while self._at("-"):
-            self._next()
+    def _operand(self) -> Syntax:
+        """Parse a union of paths, with minus signs before it."""
+        position, times = self.position, 0
+        while self.sign == "-":
+            self._advance()
             times += 1
-        operand = self._union()
+        operand = self._path()
+        if self.sign == "|":
+            rest: list[tuple[str, Syntax]] = []
+            while self.sign == "|":
+                rest.append((self._advance(), self._path()))
+            operand = Chain(operand, tuple(rest), position)
         return Negation(operand, times, position) if times else operand
 
-    def _union(self) -> Syntax:
-        position = self.token.position
-        first = self._path()
-        rest: list[tuple[str, Syntax]] = []
-        while self._at("|"):
-            self._next()
-            rest.append(("|", self._path()))
-        return Chain(first, tuple(rest), position) if rest else first
-
     def _path(self) -> Syntax:
-        position = self.token.position
-        if self._at("/"):
-            self._next()
-            steps = self._steps() if self._at_step() else []
-            return Path("root", tuple(steps), position)
-        if self._at("//"):
-            self._next()
-            return Path("root", (_any_below(position), *self._steps()), position)
+        position, sign = self.position, self.sign
+        if sign == "/":
+            self._advance()
+            at_step = self.kind == "name" or self.sign in {".", "..", "@"}
+            return Path("root", self._steps([]) if at_step else (), position)
+        if sign == "//":
+            self._advance()
+            return Path("root", self._steps([_any_below(position)]), position)
         if not self._at_primary():
-            return Path("context", tuple(self._steps()), position)
+            return Path("context", self._steps([]), position)
         start = self._primary()
-        if self._at("/"):
-            self._next()
-            return Path(start, tuple(self._steps()), position)
-        if self._at("//"):
-            self._next()
-            return Path(start, (_any_below(position), *self._steps()), position)
+        if self.sign in {"/", "//"}:
+            first = [_any_below(position)] if self._advance() == "//" else []
+            return Path(start, self._steps(first), position)
         return start
 
     def _at_primary(self) -> bool:
-        token = self.token
-        if token.kind == "name":
-            return self._ahead("(") and token.text not in _KINDS
-        return token.kind in {"number", "string"} or self._at("(")
+        if self.kind == "name":
+            return self._ahead("(") and self.text not in _KINDS
+        return self.kind in {"number", "string"} or self.sign == "("
 
-    def _at_step(self) -> bool:
-        return self.token.kind == "name" or self._at(".", "..", "@")
-
-    def _steps(self) -> list[StepSyntax]:
-        steps = [self._step()]
-        while self._at("/", "//"):
-            if self._next().text == "//":
-                steps.append(_any_below(self.token.position))
+    def _steps(self, steps: list[StepSyntax]) -> tuple[StepSyntax, ...]:
+        steps.append(self._step())
+        while self.sign in {"/", "//"}:
+            if self._advance() == "//":
+                steps.append(_any_below(self.position))
             steps.append(self._step())
-        return steps
+        return tuple(steps)
 
     def _step(self) -> StepSyntax:
-        position = self.token.position
-        if self._at("."):
-            self._next()
+        position = self.position
+        if self.sign in {".", ".."}:
             # "." and ".." with predicates are no XPath 1.0, but forms have them and every engine takes them.
-            return StepSyntax("self", KindTest("node"), self._predicates(), position)
-        if self._at(".."):
-            self._next()
-            return StepSyntax("parent", KindTest("node"), self._predicates(), position)
+            return StepSyntax(_ABBREVIATED[self._advance()], _ANY_NODE, self._predicates(), position)
         axis: Axis = "child"
-        if self._at("@"):
-            self._next()
+        if self.sign == "@":
+            self._advance()
             axis = "attribute"
-        elif self.token.kind == "name" and self._ahead("::"):
-            name = self._next()
-            if not _is_axis(name.text):
-                raise ExpressionError(f"there is no axis {name.text!r}", name.position)
-            axis = name.text
-            self._next()
+        elif self.kind == "name" and self._ahead("::"):
+            if not _is_axis(self.text):
+                raise ExpressionError(f"there is no axis {self.text!r}", self.position)
+            axis = self.text
+            self._advance()
+            self._advance()
         return StepSyntax(axis, self._test(), self._predicates(), position)
 
     def _test(self) -> NameTest | KindTest:
-        if self.token.kind != "name":
-            found = repr(self.token.text) if self.token.text else "the end"
-            raise ExpressionError(f"expected a name, found {found}", self.token.position)
-        token = self._next()
-        if token.text in _KINDS and self._at("("):
-            self._next()
-            target = self._next().text if self.token.kind == "string" else ""
+        if self.kind != "name":
+            found = repr(self.text) if self.text else "the end"
+            raise ExpressionError(f"expected a name, found {found}", self.position)
+        text = self._advance()
+        if self.sign == "(" and text in _KINDS:
+            self._advance()
+            target = self._advance() if self.kind == "string" else ""
             self._expect(")")
-            return KindTest(token.text, target)
-        prefix, colon, name = token.text.partition(":")
-        return NameTest(prefix, name) if colon else NameTest("", token.text)
+            return KindTest(text, target)
+        prefix, colon, name = text.partition(":")
+        return NameTest(prefix, name) if colon else NameTest("", text)
 
     def _predicates(self) -> tuple[Syntax, ...]:
+        if self.sign != "[":
+            return ()
         predicates: list[Syntax] = []
-        while self._at("["):
-            self._next()
+        while self.sign == "[":
+            self._advance()
             predicates.append(self._inside())
             self._expect("]")
         return tuple(predicates)
 
     def _primary(self) -> Syntax:
-        token = self._next()
+        kind, position = self.kind, self.position
+        text = self._advance()
         start: Syntax
-        if token.kind == "number":
-            start = Number(float(token.text), token.position)
-        elif token.kind == "string":
-            start = Text(token.text, token.position)
-        elif token.kind == "name":
-            start = self._call(token)
+        if kind == "number":
+            start = Number(float(text), position)
+        elif kind == "string":
+            start = Text(text, position)
+        elif kind == "name":
+            start = self._call(text, position)
         else:
             start = self._inside()
             self._expect(")")
         predicates = self._predicates()
-        return Filter(start, predicates, token.position) if predicates else start
+        return Filter(start, predicates, position) if predicates else start
 
-    def _call(self, name: Token) -> Call:
+    def _call(self, name: str, position: int) -> Call:
         self._expect("(")
         arguments: list[Syntax] = []
-        if not self._at(")"):
+        if self.sign != ")":
             arguments.append(self._inside())
-            while self._at(","):
-                self._next()
+            while self.sign == ",":
+                self._advance()
                 arguments.append(self._inside())
         self._expect(")")
-        return Call(name.text, tuple(arguments), name.position)
+        return Call(name, tuple(arguments), position)
 
 
 def _any_below(position: int) -> StepSyntax:
-    return StepSyntax("descendant-or-self", KindTest("node"), (), position)
+    return StepSyntax("descendant-or-self", _ANY_NODE, (), position)
 
 
 def _is_axis(name: str) -> TypeGuard[Axis]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from kiosk.xform.node import Node
+from kiosk.xform.xpath.analysis import may_count
 from kiosk.xform.xpath.axes import AXES, REVERSE
 from kiosk.xform.xpath.code import Code, first_of, nodes_of
 from kiosk.xform.xpath.nodetests import compile_test, first_named_child, named_children
 from kiosk.xform.xpath.order import in_document_order, unique_nodes
-from kiosk.xform.xpath.syntax import KindTest, NameTest
+from kiosk.xform.xpath.syntax import KindTest, NameTest, StepSyntax
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 
 # From nodes of one depth in document order these (and parent, but for doubles) lead to such nodes again.
 _KEEP_FLAT: Final = frozenset({"child", "attribute", "self", "namespace"})
-# The steps of a plain path: a name, or None for the parent.
-_PLAIN_PARENT: Final = None
+_ANY_NODE: Final = KindTest("node")
 
 
 class CompiledStep(NamedTuple):
@@ -49,9 +49,6 @@ def context_code() -> Code:
 
 def path_code(start: Code, steps: Sequence[CompiledStep], namespaces: Mapping[str, str], *, single: bool) -> Code:
     """Return the code of `steps` taken from `start`; `single` says that `start` gives one node at most."""
-    plain = _plain_steps(steps)
-    if plain is not None and single and start.first is not None:
-        return _plain_path(start.first, plain)
     nodes = nodes_of(start, "a path")
     flat = single
     advances: list[Advance] = []
@@ -70,32 +67,46 @@ def path_code(start: Code, steps: Sequence[CompiledStep], namespaces: Mapping[st
     return Code("nodes", run, first=first_of(run))
 
 
-def _plain_steps(steps: Sequence[CompiledStep]) -> list[str | None] | None:
-    """Return the steps as names and None for parents, if they are nothing else."""
-    plain: list[str | None] = []
+def merged(steps: Sequence[StepSyntax]) -> list[StepSyntax]:
+    """Return the steps with //a as one step down to all a, unless a predicate may count places among siblings."""
+    fewer: list[StepSyntax] = []
     for step in steps:
-        if step.filters:
+        before = fewer[-1] if fewer else None
+        if (
+            before is not None
+            and before.axis == "descendant-or-self"
+            and before.test == _ANY_NODE
+            and not before.predicates
+            and step.axis == "child"
+            and not any(may_count(predicate) for predicate in step.predicates)
+        ):
+            fewer[-1] = StepSyntax("descendant", step.test, step.predicates, step.position)
+        else:
+            fewer.append(step)
+    return fewer
+
+
+def plain_steps(steps: Sequence[StepSyntax]) -> tuple[int, list[str]] | None:
+    """Return how many .. a path begins with and the names that follow; None when it has anything else."""
+    ups, names = 0, []
+    for step in steps:
+        test = step.test
+        if step.predicates:
             return None
-        if step.axis == "child" and isinstance(step.test, NameTest) and not step.test.prefix and step.test.name != "*":
-            plain.append(step.test.name)
-        elif step.axis == "parent" and step.test == KindTest("node"):
-            plain.append(_PLAIN_PARENT)
-        elif step.axis != "self" or step.test != KindTest("node"):
+        if step.axis == "child" and isinstance(test, NameTest) and not test.prefix and test.name != "*":
+            names.append(test.name)
+        elif step.axis == "parent" and not names and test == _ANY_NODE:
+            ups += 1
+        elif step.axis != "self" or test != _ANY_NODE:
             return None
-    if _PLAIN_PARENT in plain[_leading_parents(plain) :]:
-        return None
-    return plain
+    return ups, names
 
 
-def _leading_parents(plain: Sequence[str | None]) -> int:
-    return next((place for place, name in enumerate(plain) if name is not None), len(plain))
-
-
-def _plain_path(start: Callable[[Context], Item | None], plain: Sequence[str | None]) -> Code:
-    """Return the code of .. and names only: parents first, then children."""
-    ups = _leading_parents(plain)
-    names = [name for name in plain[ups:] if name is not None]
-    base = _upwards(start, ups) if ups else start
+def plain_path(start: Code, plain: tuple[int, list[str]]) -> Code:
+    """Return the code of .. and names, taken from at most one node."""
+    ups, names = plain
+    begin = start.first or first_of(nodes_of(start, "a path"))
+    base = _upwards(begin, ups) if ups else begin
 
     def run(context: Context) -> list[Item]:
         item = base(context)

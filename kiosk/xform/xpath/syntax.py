@@ -1,4 +1,4 @@
-"""The syntax tree of an expression."""
+"""The syntax tree of an expression. Never changed once made, and not frozen: that would double the time to make it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from kiosk.xform.xpath.references import Axis
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Number:
     """A number as written."""
 
@@ -17,7 +17,7 @@ class Number:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Text:
     """A string as written."""
 
@@ -25,7 +25,7 @@ class Text:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Chain:
     """Operations of one precedence, from left to right: first, then each (operator, operand).
 
@@ -37,7 +37,7 @@ class Chain:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Negation:
     """Minus signs before an operand; `times` of them."""
 
@@ -46,7 +46,7 @@ class Negation:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NameTest:
     """A test of the name of an element or attribute: "*" for any; prefix "" for none."""
 
@@ -54,7 +54,7 @@ class NameTest:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class KindTest:
     """node(), text(), comment() or processing-instruction("target")."""
 
@@ -62,7 +62,7 @@ class KindTest:
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StepSyntax:
     """One step of a location path."""
 
@@ -72,7 +72,7 @@ class StepSyntax:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Path:
     """A location path. `start` is "root" (/a), "context" (a, ../a) or an expression (instance('x')/a)."""
 
@@ -81,7 +81,7 @@ class Path:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Filter:
     """An expression with predicates: (//a)[1]."""
 
@@ -90,7 +90,7 @@ class Filter:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """A function call; `name` as written, with prefix."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk.xform.xpath.errors import ExpressionError
 from kiosk.xform.xpath.references import Reference, Step
-from kiosk.xform.xpath.syntax import Call, Chain, Filter, NameTest, Negation, Path, Text
+from kiosk.xform.xpath.syntax import Call, Chain, Filter, KindTest, NameTest, Negation, Path, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,6 +33,7 @@ class Origin(NamedTuple):
 
 
 _CONTEXT: Final = Origin("context")
+_ANY_BELOW: Final = Step("descendant-or-self", "*")
 
 
 def find_references(tree: Syntax, parse: Callable[[str], Syntax]) -> tuple[Reference, ...]:
@@ -53,44 +54,50 @@ class _Tracer:
 
     def read(self, tree: Syntax, here: Sequence[Origin], use: Use = "value") -> None:
         """Note that the result of `tree` is used; `here` is what "." means."""
-        self._note(self._follow(tree, here), use)
+        for origin in self._follow(tree, here):
+            self.found.setdefault(Reference(origin.start, origin.steps, origin.instance, use))
 
     def _follow(self, tree: Syntax, here: Sequence[Origin]) -> list[Origin]:
         """Note what is read on the way to the result; return where its nodes come from, for a caller that goes on."""
-        if isinstance(tree, Path):
-            return self._path(tree, here)
-        if isinstance(tree, Call):
-            return self._call(tree, here)
-        if isinstance(tree, Filter):
-            origins = self._follow(tree.operand, here)
-            self._read_all(tree.predicates, origins)
-            return origins
-        if isinstance(tree, Chain):
-            operands = [tree.first, *(operand for _, operand in tree.rest)]
-            if tree.rest[0][0] == "|":
-                return _few([origin for operand in operands for origin in self._follow(operand, here)])
-            self._read_all(operands, here)
-        elif isinstance(tree, Negation):
-            self.read(tree.operand, here)
+        follow = _FOLLOWERS.get(type(tree))
+        return [] if follow is None else follow(self, tree, here)
+
+    def filter(self, tree: Filter, here: Sequence[Origin]) -> list[Origin]:
+        origins = self._follow(tree.operand, here)
+        self._read_all(tree.predicates, origins)
+        return origins
+
+    def chain(self, tree: Chain, here: Sequence[Origin]) -> list[Origin]:
+        operands = [tree.first, *(operand for _, operand in tree.rest)]
+        if tree.rest[0][0] == "|":
+            return _few([origin for operand in operands for origin in self._follow(operand, here)])
+        self._read_all(operands, here)
+        return []
+
+    def negation(self, tree: Negation, here: Sequence[Origin]) -> list[Origin]:
+        self.read(tree.operand, here)
         return []
 
     def _read_all(self, trees: Sequence[Syntax], here: Sequence[Origin]) -> None:
         for tree in trees:
             self.read(tree, here)
 
-    def _path(self, path: Path, here: Sequence[Origin]) -> list[Origin]:
+    def path(self, path: Path, here: Sequence[Origin]) -> list[Origin]:
         if path.start == "root":
             origins = [Origin("root")]
         elif isinstance(path.start, str):
             origins = list(here)
         else:
             origins = self._follow(path.start, here)
-        for step in path.steps:
-            origins = [_stepped(origin, step) for origin in origins]
-            self._read_all(step.predicates, origins)
-        return origins
+        since = 0
+        for place, step in enumerate(path.steps, 1):
+            if step.predicates:
+                origins = [_walked(origin, path.steps[since:place]) for origin in origins]
+                self._read_all(step.predicates, origins)
+                since = place
+        return [_walked(origin, path.steps[since:]) for origin in origins]
 
-    def _call(self, call: Call, here: Sequence[Origin]) -> list[Origin]:
+    def call(self, call: Call, here: Sequence[Origin]) -> list[Origin]:
         name, arguments = call.name.rpartition(":")[2], call.arguments
         if name == "current":
             return [_CONTEXT]
@@ -155,14 +162,25 @@ def _few(origins: list[Origin]) -> list[Origin]:
     return unique
 
 
-def _stepped(origin: Origin, step: StepSyntax) -> Origin:
-    """Return where one step leads, in the normal form Reference describes."""
-    steps = origin.steps
-    name = step.test.name if isinstance(step.test, NameTest) else "*"
-    if step.axis == "self" or (not isinstance(step.test, NameTest) and step.test.kind == "text"):
-        return origin
-    if steps and steps[-1] == Step("descendant-or-self", "*") and step.axis == "child":
-        return origin._replace(steps=(*steps[:-1], Step("descendant", name)))
-    if step.axis == "parent" and steps and steps[-1].axis in {"child", "attribute"}:
-        return origin._replace(steps=steps[:-1])
-    return origin._replace(steps=(*steps, Step(step.axis, name)))
+def _walked(origin: Origin, path: Sequence[StepSyntax]) -> Origin:
+    """Return where steps lead, in the normal form Reference describes."""
+    steps = list(origin.steps)
+    for step in path:
+        test = step.test
+        name = test.name if isinstance(test, NameTest) else "*"
+        if step.axis == "child" and steps and steps[-1] == _ANY_BELOW:
+            steps[-1] = Step("descendant", name)
+        elif step.axis == "parent" and steps and steps[-1].axis in {"child", "attribute"}:
+            steps.pop()
+        elif step.axis != "self" and (name != "*" or not isinstance(test, KindTest) or test.kind != "text"):
+            steps.append(Step(step.axis, name))
+    return Origin(origin.start, tuple(steps), origin.instance)
+
+
+_FOLLOWERS: Final[dict[type, Callable[..., list[Origin]]]] = {
+    Path: _Tracer.path,
+    Call: _Tracer.call,
+    Filter: _Tracer.filter,
+    Chain: _Tracer.chain,
+    Negation: _Tracer.negation,
+}
