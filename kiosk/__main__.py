@@ -59,7 +59,10 @@ def _carry_out(parsed: argparse.Namespace) -> int:
     if parsed.command == "run":
         return _run(parsed)
     if parsed.command == "services":
-        return service_commands.run(parsed, Site.open(_config(parsed).data.folder).services, print)
+        folder = _config(parsed).data.folder
+        # Who writes a service checks it on a machine without a site.
+        checking = parsed.services_command == "check"
+        return service_commands.run(parsed, folder / "services" if checking else Site.open(folder).services, print)
     return runners[parsed.command](parsed, print)
 
 
