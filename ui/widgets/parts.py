@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
+from ui.widgets.grid import Item, Row, height_of, share_evenly
 from ui.widgets.pager import Pager
 from ui.widgets.words import Words
 
@@ -19,21 +19,9 @@ if TYPE_CHECKING:
 
     from kiosk.screens import Line
     from ui.style import Look
+    from ui.widgets.key import Key
 
-
-@dataclass(slots=True)
-class Row:
-    """Widgets side by side in `columns` equal columns. It may grow from `least` to `most` pixels high."""
-
-    cells: tuple[QWidget, ...]
-    columns: int
-    gap: int
-    most: int
-    keep: bool
-    narrow_to: int
-    least: int = 0
-    y: int = 0
-    height: int = 0
+ONE_DIGIT = 9
 
 
 class Parts(QWidget):
@@ -50,7 +38,7 @@ class Parts(QWidget):
         self.look = look
         self.part = 0
         self._labels = labels
-        self._rows: list[Row] = []
+        self._items: list[Item] = []
         self._pieces: list[Words] = []
         self._shown: list[list[Row]] = []
         self._pager: Pager | None = None
@@ -74,43 +62,54 @@ class Parts(QWidget):
         `keep` never parts it from the next; `natural` keeps its own width.
         """
         widget.setParent(self)
-        narrow_to = widget.sizeHint().width() if natural else 0
-        row = Row((widget,), 1, self.look.px(gap_mm), 0, keep, narrow_to)
-        self._rows.insert(0 if first else len(self._rows), row)
+        item = Item([widget], 1, self.look.px(gap_mm), keep=keep, natural=natural)
+        self._items.insert(0 if first else len(self._items), item)
 
     def take(self, widget: QWidget) -> None:
         """Take a widget out again; it belongs to the caller."""
-        self._rows = [row for row in self._rows if row.cells != (widget,)]
+        self._items = [item for item in self._items if item.cells != [widget]]
 
     def add_cards(
-        self, cards: Sequence[QWidget], columns: int = 1, *, most_mm: float = display.ANSWER_MM[1], gap_mm: float = 0
+        self, cards: Sequence[QWidget], columns: int = 0, *, most_mm: float = display.ANSWER_MM[1], gap_mm: float = 0
     ) -> None:
-        """Add cards in rows of `columns`; all rows get the same height, up to `most_mm`. `gap_mm` is over the first."""
-        for at in range(0, len(cards), columns):
-            cells = tuple(cards[at : at + columns])
-            for card in cells:
-                card.setParent(self)
-            gap = self.look.px(gap_mm) if gap_mm and at == 0 else self.look.answer_gap
-            self._rows.append(Row(cells, columns, gap, self.look.px(most_mm), keep=False, narrow_to=0))
+        """Add cards that share the height, up to `most_mm` each; `gap_mm` is over the first.
+
+        `columns` 0 takes two where every card fits its words on one line in half the width, and they are many.
+        """
+        for card in cards:
+            card.setParent(self)
+        gap = self.look.px(gap_mm) if gap_mm else self.look.answer_gap
+        if cards:
+            self._items.append(Item(list(cards), columns, gap, most=self.look.px(most_mm)))
+
+    def regrid(self, cards: Sequence[QWidget], columns: int, *, most_mm: float = display.ANSWER_MM[1]) -> None:
+        """Let cards that were added stand in another number of columns."""
+        for item in self._items:
+            if item.cells == list(cards):
+                item.columns, item.most = columns, self.look.px(most_mm)
 
     def clear(self) -> None:
         """Forget everything; the widgets are deleted."""
-        for row in self._rows:
-            for cell in row.cells:
+        for item in self._items:
+            for cell in item.cells:
                 cell.setParent(None)
                 cell.deleteLater()
-        self._rows = []
+        self._items = []
         self._forget_pieces()
         self._shown = []
         self.part = 0
 
     def _forget_pieces(self) -> None:
         for piece in self._pieces:
-            piece.setParent(None)
+            piece.hide()
             piece.deleteLater()
         self._pieces = []
 
     # Turning
+
+    def pager_keys(self) -> list[Key]:
+        """Return the keys that turn over, where there are any."""
+        return self._pager.keys() if self._pager is not None and self.parts > 1 else []
 
     def turn(self, part: int) -> None:
         """Show a part, the nearest there is."""
@@ -135,74 +134,70 @@ class Parts(QWidget):
 
     def needed(self, width: int) -> int:
         """Return the height, in pixels, at which everything fits into a single part of this width."""
-        rows = self._measured(width, 1 << 20)
-        return sum(row.least + (row.gap if at else 0) for at, row in enumerate(rows))
+        return _total(self._measured(width, 1 << 20))
 
     def parts_at(self, width: int, height: int) -> int:
-        """How many parts this size would take."""
+        """Return how many parts this size would take."""
         self._forget_pieces()
-        if self.needed(width) <= height:
-            return 1
-        size = self._without_pager(width, height)
-        return len(self._flow(self._measured(*size), size[1]))
+        return len(self._flowed(width, height)[0])
 
     def lay_out(self) -> None:
         """Lay everything into parts for the present size."""
         width, height = self.width(), self.height()
-        if width <= 0 or height <= 0 or not self._rows:
+        if width <= 0 or height <= 0 or not self._items:
             return
         self._forget_pieces()
-        if self.needed(width) > height:
-            width, height = self._without_pager(width, height)
-        rows = self._measured(width, height)
-        self._shown = self._flow(rows, height)
+        self._shown, width, height = self._flowed(width, height)
         self._stretch(height)
         self._place(width)
         self._show()
 
-    def _without_pager(self, width: int, height: int) -> tuple[int, int]:
-        pager = self._made_pager()
-        if pager.column:
-            return width - pager.extent() - self.look.answer_gap, height
-        return width, height - pager.extent() - self.look.answer_gap
+    def _flowed(self, width: int, height: int) -> tuple[list[list[Row]], int, int]:
+        """Return the parts, and the size that is left beside the pager where one is needed."""
+        rows = self._measured(width, height)
+        if _total(rows) <= height:
+            return self._flow(rows, height), width, height
+        self._forget_pieces()
+        free = self._without_pager(width, height, 2)
+        flowed = self._flow(self._measured(*free), free[1])
+        if len(flowed) > ONE_DIGIT:
+            # Two digits make the pager wider.
+            self._forget_pieces()
+            free = self._without_pager(width, height, len(flowed))
+            flowed = self._flow(self._measured(*free), free[1])
+        return flowed, *free
 
-    def _made_pager(self) -> Pager:
+    def _without_pager(self, width: int, height: int, parts: int) -> tuple[int, int]:
         if self._pager is None:
             self._pager = Pager(self.look, self._labels, column=not self.look.portrait, parent=self)
             self._pager.turned.connect(self.turn)
-        return self._pager
+        extent = self._pager.extent(parts)
+        if self._pager.column:
+            return width - extent - self.look.answer_gap, height
+        return width, height - extent - self.look.answer_gap
 
     def _measured(self, width: int, height: int) -> list[Row]:
         out: list[Row] = []
-        for row in self._rows:
-            cell = self._cell_width(row, width)
-            row.least = max(_height(widget, cell) for widget in row.cells)
-            only = row.cells[0]
-            if row.least <= height or not isinstance(only, Words):
-                out.append(row)
-                continue
-            pieces = only.pieces(width, height)
-            self._pieces += pieces
-            out += [
-                Row((piece,), 1, row.gap, 0, keep=False, narrow_to=0, least=_height(piece, width)) for piece in pieces
-            ]
+        for item in self._items:
+            only = item.cells[0]
+            if isinstance(only, Words) and height_of(only, width) > height:
+                pieces = only.pieces(width, height)
+                self._pieces += pieces
+                out += [Row((piece,), 1, item.gap, height_of(piece, width)) for piece in pieces]
+            else:
+                out += item.rows(self.look, width, height)
         return out
-
-    def _cell_width(self, row: Row, width: int) -> int:
-        if row.narrow_to:
-            return min(row.narrow_to, width)
-        gap = self.look.answer_gap if row.most else self.look.gap
-        return (width - (row.columns - 1) * gap) // row.columns
 
     def _flow(self, rows: list[Row], height: int) -> list[list[Row]]:
         parts: list[list[Row]] = []
         used = 0
         for at, row in enumerate(rows):
-            kept, follower = row.least, at
+            needed, follower = row.least, at
             while rows[follower].keep and follower + 1 < len(rows):
                 follower += 1
-                kept += rows[follower].gap + rows[follower].least
-            if not parts or (used + row.gap + kept > height and used + row.gap + row.least + kept > height):
+                needed += rows[follower].gap + rows[follower].least
+            together = needed <= height
+            if not parts or used + row.gap + (needed if together else row.least) > height:
                 parts.append([row])
                 used = row.least
             else:
@@ -212,13 +207,14 @@ class Parts(QWidget):
 
     def _stretch(self, height: int) -> None:
         """Let the cards grow alike in every part, so that turning over moves nothing."""
-        grown: list[int] = []
+        fullest = max(sum(bool(row.most) for row in rows) for rows in self._shown)
+        shares: list[int] = []
         for rows in self._shown:
-            cards = [row for row in rows if row.most]
+            cards = [row.least for row in rows if row.most]
             fixed = sum(row.least for row in rows if not row.most) + sum(row.gap for row in rows[1:])
-            if cards and len(cards) == max(sum(bool(row.most) for row in other) for other in self._shown):
-                grown.append(_even(cards, height - fixed))
-        share = min(grown, default=0)
+            if cards and len(cards) == fullest:
+                shares.append(share_evenly(cards, height - fixed))
+        share = min(shares, default=0)
         for rows in self._shown:
             y = 0
             for at, row in enumerate(rows):
@@ -229,14 +225,14 @@ class Parts(QWidget):
     def _place(self, width: int) -> None:
         for rows in self._shown:
             for row in rows:
-                cell = self._cell_width(row, width)
-                gap = self.look.answer_gap if row.most else self.look.gap
+                cell = row.cell_width(self.look, width)
+                gap = self.look.answer_gap
                 for at, widget in enumerate(row.cells):
                     widget.setGeometry(self._mirrored(QRect(at * (cell + gap), row.y, cell, row.height)))
         pager = self._pager
         if pager is None or self.parts == 1:
             return
-        extent = pager.extent()
+        extent = pager.extent(self.parts)
         box = QRect(self.width() - extent, 0, extent, self.height())
         if not pager.column:
             box = QRect(0, self.height() - extent, self.width(), extent)
@@ -250,8 +246,8 @@ class Parts(QWidget):
     def _show(self) -> None:
         self.part = min(self.part, self.parts - 1)
         shown = {widget for row in (self._shown[self.part] if self._shown else ()) for widget in row.cells}
-        for row in self._rows:
-            for cell in row.cells:
+        for item in self._items:
+            for cell in item.cells:
                 cell.setVisible(cell in shown)
         for piece in self._pieces:
             piece.setVisible(piece in shown)
@@ -260,18 +256,5 @@ class Parts(QWidget):
             self._pager.show_part(self.part, self.parts)
 
 
-def _height(widget: QWidget, width: int) -> int:
-    return widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()
-
-
-def _even(cards: list[Row], room: int) -> int:
-    """Return the height to which rows grow alike in `room`, when those that need more keep what they need."""
-    open_rows = sorted(cards, key=lambda row: row.least)
-    while open_rows:
-        share = room // len(open_rows)
-        tallest = open_rows[-1]
-        if tallest.least <= share:
-            return share
-        room -= tallest.least
-        open_rows.pop()
-    return 0
+def _total(rows: list[Row]) -> int:
+    return sum(row.least + (row.gap if at else 0) for at, row in enumerate(rows))
