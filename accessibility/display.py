@@ -107,7 +107,7 @@ PORTRAIT_QUESTION_MM: Mapping[Size, float] = {"small": 8.6, "default": 11.0, "la
 WELCOME_MM = 17.0
 REFERENCE_MM = 12.5
 NUMBER_MM = 44.0
-SHORT_NUMBER_MM = 24.0
+SHORT_NUMBER_MM = 20.0
 """The number of a ticket where 44 mm do not fit: panels under SHORT_PANEL_MM high."""
 IDLE_SECONDS_MM = 15.0
 CAP_RATIO = 0.725

@@ -53,8 +53,9 @@ class FrameView(QWidget):
         self.frame = frame
         self.page_box = QRect()
         self._head_height = 0
-        self._foot_top = 0
+        self.foot_top = 0
         self._mark_box = QRect()
+        self._instead: Line | None = None
         self._words = Words(look, frame.head, "caption", bold=True, parent=self)
         self._head_rail = Rail(look, parent=self)
         self._foot_rail = Rail(look, parent=self)
@@ -97,6 +98,7 @@ class FrameView(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Show other words in the same places; a missing key leaves its place empty."""
         self.frame = frame
+        self._instead = None
         self._head_rail.show_progress(frame.progress)
         for name, line in self._setting_lines():
             self._settings[name].say(line)
@@ -108,7 +110,7 @@ class FrameView(QWidget):
         sign = {"arrow": "forward", "check": "check", "": ""}[frame.forward_sign]
         self._show_key(self._forward, frame.forward, sign)
         self._show_strip(frame.voice_strip)
-        self._lay_out()
+        self.lay_out()
         self.update()
 
     @staticmethod
@@ -127,6 +129,37 @@ class FrameView(QWidget):
             self._strip.wanted.connect(self.voice)
             self._strip.show()
 
+    def show_head(self, line: Line | None) -> None:
+        """Show other words in the head for a while: a question whose words are not in sight; None ends it."""
+        if line != self._instead:
+            self._instead = line
+            self._lay_out_head()
+            self.update()
+
+    def show_settings(self, *, shown: bool) -> None:
+        """Show the settings, or hide them while a dialog is open."""
+        for key in self._settings.values():
+            key.setVisible(shown)
+
+    def way_on(self) -> Key | None:
+        """Return the key that leads on, where there is one."""
+        return None if self._forward.isHidden() else self._forward
+
+    def lift(self) -> None:
+        """Let rails and helper stand over the page."""
+        self._head_rail.raise_()
+        self._foot_rail.raise_()
+        self._helper.raise_()
+
+    def lift_helper(self) -> None:
+        """Let foot rail and helper stand over a cover."""
+        self._foot_rail.raise_()
+        self._helper.raise_()
+
+    def lowest(self) -> QWidget:
+        """Return the lowest of what stands over the page."""
+        return self._head_rail
+
     def show_paused(self, *, paused: bool) -> None:
         """Turn Pause of the strip into Go on, and back."""
         if self._strip is not None:
@@ -141,13 +174,14 @@ class FrameView(QWidget):
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: lay out for the new size."""
-        self._lay_out()
+        self.lay_out()
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """Lay out for the present size; Qt tells hidden widgets of their size only when they appear."""
         if self.width() <= 0 or self.height() <= 0:
             return
         self._lay_out_foot()
-        bottom = self._foot_top
+        bottom = self.foot_top
         if self.look.low_settings:
             bottom = self._lay_out_settings_row()
         self._lay_out_head()
@@ -170,7 +204,7 @@ class FrameView(QWidget):
         over, under = (look.stroke(0.8), look.gap) if look.short else (look.px(FOOT_OVER_MM), look.px(FOOT_UNDER_MM))
         height = max(key.heightForWidth(side) for key in (self._back, self._forward))
         bottom = self.height() - under
-        self._foot_top = bottom - height - over - rail
+        self.foot_top = bottom - height - over - rail
         widths = {}
         for key, least in ((self._back, display.BACK_WIDTH_MM), (self._forward, display.FORWARD_WIDTH_MM)):
             widths[key] = min(side, max(key.natural_width(), 0 if look.short else look.px(least)))
@@ -180,7 +214,7 @@ class FrameView(QWidget):
         tall = height if look.short else max(height, self._helper.heightForWidth(helper))
         self._put(self._helper, QRect((self.width() - helper) // 2, bottom - tall, helper, tall))
         knob = self._foot_rail.knob_px()
-        self._foot_rail.setGeometry(0, self._foot_top + rail // 2 - knob // 2, self.width(), knob)
+        self._foot_rail.setGeometry(0, self.foot_top + rail // 2 - knob // 2, self.width(), knob)
         self._helper.raise_()
 
     def _fit_foot(self) -> tuple[int, int]:
@@ -210,7 +244,7 @@ class FrameView(QWidget):
         free = self.width() - 2 * look.margin - (len(keys) - 1) * look.gap
         spare = free - self._say_settings(free)
         height = max(key.heightForWidth(1 << 16) for key in keys)
-        y = self._foot_top - look.px(SETTINGS_UNDER_MM) - height
+        y = self.foot_top - look.px(SETTINGS_UNDER_MM) - height
         x = look.margin
         for key in keys:
             width = key.natural_width() + spare // len(keys)
@@ -264,7 +298,7 @@ class FrameView(QWidget):
 
     def _fit_words(self, free: int) -> int:
         """Choose the form of the words and of the settings that fit beside each other; return the words' width."""
-        line = self.frame.head
+        line = self._instead or self.frame.head
         # "Bus pass · Question 3 of about 8": the service's name goes before the question's number does.
         forms = dict.fromkeys((line.shown, line.shown.rpartition(" · ")[2], line.short or line.shown))
         if self.look.low_settings:
@@ -285,7 +319,7 @@ class FrameView(QWidget):
 
     def _say_head(self, form: str) -> None:
         self._words.say(Line(form, language=self.frame.head.language))
-        self._words.setAccessibleName(self.frame.head.shown)
+        self._words.setAccessibleName((self._instead or self.frame.head).shown)
 
     def _lay_out_strip(self, bottom: int) -> int:
         look = self.look
@@ -305,7 +339,7 @@ class FrameView(QWidget):
         look = self.look
         painter.fillRect(self.rect(), look.colour("surface"))
         painter.fillRect(0, 0, self.width(), self._head_height, look.colour("bar"))
-        painter.fillRect(0, self._foot_top, self.width(), self.height() - self._foot_top, look.colour("bar"))
+        painter.fillRect(0, self.foot_top, self.width(), self.height() - self.foot_top, look.colour("bar"))
         if self._mark_box.height() > 0:
             height = self._mark_box.height()
             picture = look.drawing("mark", height, lambda: drawings.mark(look, height))

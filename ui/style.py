@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QPixmap
+    from PySide6.QtWidgets import QWidget
 
     from accessibility.display import Role, TextRole
     from kiosk.panels import Panel
@@ -52,7 +53,11 @@ class Look:
         deaf_ms: int = display.DEAF_MS,
         reduced_motion: bool = False,
         signs: Signs | None = None,
+        tick: Callable[[], None] = lambda: None,
     ) -> None:
+        self.tick = tick
+        self.tools: dict[str, QWidget] = {}
+        """Widgets too dear to make for every page: the keyboards."""
         self.panel = panel
         self.preferences = preferences
         self.size = preferences.size

@@ -42,12 +42,12 @@ class IllustratedPage(Page):
         elif self.look.low_settings:
             body = self._over(content, self.illustration)
         else:
-            body = self._beside(content, self.illustration)
+            body = self._at_side(content, self.illustration)
         self.body.setGeometry(self.mirrored(body))
         self.body.lay_out()
         self.update()
 
-    def _beside(self, content: QRect, picture: QWidget) -> QRect:
+    def _at_side(self, content: QRect, picture: QWidget) -> QRect:
         width = int(content.width() * self.picture_share)
         free = content.width() - width - self.look.px(display.GUTTER_MM)
         if self.body.parts_at(free, content.height()) > 1:

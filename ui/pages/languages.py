@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from kiosk.screens import Languages
 
 MOST_MM = 36.0
-ONE_COLUMN = 4
 
 
 class LanguagesView(Page):
@@ -27,8 +26,7 @@ class LanguagesView(Page):
         self.add_hint(screen.hint)
         self.add_listen()
         keys = [self._key(tile.code) for tile in screen.tiles]
-        columns = 1 if len(keys) <= ONE_COLUMN and not self.look.short else 2
-        self.body.add_cards(keys, columns, most_mm=MOST_MM)
+        self.body.add_cards(keys, most_mm=MOST_MM)
 
     def _key(self, code: str) -> Key:
         screen = cast("Languages", self.screen_value)

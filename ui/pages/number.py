@@ -112,9 +112,9 @@ class NumberView(IllustratedPage):
         self._ticket = Ticket(look, screen, self)
         self.illustration = self._ticket
         short = look.short
-        self.body.add(Words(look, screen.title, "question"), keep=short)
         if short:
             self.body.add(self._ticket)
+        self.body.add(Words(look, screen.title, "question"), keep=short)
         self.body.add(Words(look, screen.lead, "hint", colour="text2"), gap_mm=2.0)
         for at, (sign, line) in enumerate(screen.notes):
             self.body.add(Note(look, sign, line), gap_mm=2.6 if at or short else 6.0)

@@ -17,17 +17,19 @@ from accessibility import display
 from ui import drawings
 from ui.pages.reading import ReadingBar
 from ui.widgets import Key, Parts, Words
+from ui.widgets.grid import height_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
+    from kiosk.actions import Action
     from kiosk.screens import Line, Screen
     from ui.style import Look
 
 OVER_MM, UNDER_MM = 12.0, 8.0
 """Free space over and under the page; on short panels it is a gap."""
 INTRO_GAP_MM, LISTEN_GAP_MM = 2.0, 5.0
-LEAST_BODY = 0.42
+LEAST_BODY, SHORT_LEAST_BODY = 0.42, 0.8
 """The share of the page that the body gets at least before hint and listen key give way."""
 WATERMARK_MM = 173.5
 WATERMARK_PORTRAIT = 0.92
@@ -49,12 +51,15 @@ class Page(QWidget):
     """The base of all pages: a pure rendering of one Screen.
 
     A subclass fills `intro` and `body` in `build`. It emits `acted` with an action, `listen` for the key
-    "Read this to me", and `refused` with the words of a dashed key. `wide` pages keep one column on every panel.
+    "Read this to me", `refused` with the words of a dashed key, `hear` with words to be spoken and whether they are
+    private, and `headed` with words for the head, or None for those of the screen. `wide` pages keep one column.
     """
 
     acted = Signal(object)
     listen = Signal()
     refused = Signal(object)
+    hear = Signal(object, bool)
+    headed = Signal(object)
 
     share: ClassVar[float] = display.QUESTION_SHARE
     wide: ClassVar[bool] = False
@@ -68,6 +73,8 @@ class Page(QWidget):
         self.body = Parts(look, screen.frame.labels, self)
         self._listen_key: Key | None = None
         self._moved = False
+        self._too_tall = False
+        self._listen_room = 0
         self._watermark = QRect()
         self._bar = ReadingBar(look, self)
         self.body.turned.connect(lambda _: self._bar.hide())
@@ -97,6 +104,8 @@ class Page(QWidget):
         if line is not None:
             key = Key(self.look, line, variant="small", name="listen", sign="voice", parent=self)
             key.clicked.connect(self.listen)
+            # On a short panel the sign stands beside the title; its words are its accessible name.
+            key.content.show_words = not self.look.short
             self._listen_key = key
             self.intro.append(Intro(key, self.look.px(LISTEN_GAP_MM), movable=True, natural=True))
 
@@ -114,9 +123,17 @@ class Page(QWidget):
         self.screen_value = screen
         return unchanged
 
+    def takes(self, _action: Action) -> bool:
+        """Return whether the page deals with an action of the foot by itself: with more of it to be seen."""
+        return False
+
     def first_focus(self) -> QWidget | None:
         """Return what the focus goes to when the page appears, or None for the way on."""
         return next((widget for widget in self.focusable() if widget is not self._listen_key), None)
+
+    def named(self, name: str) -> QWidget | None:
+        """Return the widget of this name, on whatever part it is."""
+        return self.findChild(QWidget, name)
 
     def focusable(self) -> list[QWidget]:
         """Return everything that can take the focus now, in reading order."""
@@ -161,8 +178,6 @@ class Page(QWidget):
         """Whether introduction and body stand beside each other."""
         return self.look.two_columns and not self.wide and not self._too_tall
 
-    _too_tall = False
-
     def intro_rect(self) -> QRect:
         """Return the column of the introduction, where there are two."""
         content = self.content_rect()
@@ -204,16 +219,15 @@ class Page(QWidget):
         self._place_watermark(QRect(content.left(), 0, start - content.left(), self.height()))
 
     def _arrange_stacked(self, content: QRect) -> None:
-        listen_beside = self._listen_fits_beside(content.width())
-        top = self._intro_height(content.width(), beside=listen_beside)
+        width = content.width()
+        top = self.stacked_height(width)
         free = content.height() - top - self._body_gap()
-        if free < self.body.needed(content.width()) and free < LEAST_BODY * content.height():
+        least = SHORT_LEAST_BODY if self.look.short else LEAST_BODY
+        if free < self.body.needed(width) and free < least * content.height():
             self._move_to_parts(content)
-            listen_beside = listen_beside and not self._moved
-            top = self._intro_height(content.width(), beside=listen_beside)
-        self._place_intro(content.x(), content.y(), content.width(), beside=listen_beside)
-        body = content.adjusted(0, top + (self._body_gap() if top else 0), 0, 0)
-        self.body.setGeometry(body)
+            top = self._intro_height(width)
+        self._place_intro(content.x(), content.y(), width)
+        self.body.setGeometry(content.adjusted(0, top + (self._body_gap() if top else 0), 0, 0))
         self.body.lay_out()
 
     def _arrange_low(self, content: QRect) -> None:
@@ -246,15 +260,19 @@ class Page(QWidget):
     def _move_to_parts(self, content: QRect) -> None:
         """Hint and listen key go to the end of the body; a title longer than half the page to its beginning."""
         self._moved = True
+        staying = [item for item in self.intro if not item.movable]
+        fixed = sum(height_of(item.widget, content.width() - self._listen_room) + item.gap for item in staying)
+        crowded = fixed > (1 - LEAST_BODY) * content.height()
         for item in self.intro:
-            if item.movable:
+            if item.movable and (crowded or not self._listen_room or item.widget is not self._listen_key):
                 self.body.add(item.widget, natural=item.natural)
-        fixed = sum(_height(item.widget, content.width()) + item.gap for item in self.intro if not item.movable)
-        if fixed > (1 - LEAST_BODY) * content.height():
-            for item in reversed([item for item in self.intro if not item.movable]):
+        if crowded:
+            self._listen_room = 0
+            for item in reversed(staying):
                 self.body.add(item.widget, first=True)
 
     def _take_back(self) -> None:
+        self._listen_room = 0
         if self._moved:
             self._moved = False
             for item in self.intro:
@@ -265,32 +283,47 @@ class Page(QWidget):
     def _staying(self) -> list[Intro]:
         return [item for item in self.intro if item.widget.parent() is self and not item.widget.isHidden()]
 
-    def _listen_fits_beside(self, width: int) -> bool:
+    def _listen_width(self, width: int) -> int:
+        """Return what the listen key takes at the end of the title's line; 0 where it stands under it."""
         key = self._listen_key
-        if key is None or not self.intro or not isinstance(self.intro[0].widget, Words):
-            return False
-        return self.intro[0].widget.natural_width() + key.natural_width() + self.look.px(display.GUTTER_MM) <= width
+        if key is None or not self.intro:
+            return 0
+        gap = self.look.gap if self.look.short else self.look.px(display.GUTTER_MM)
+        taken = key.natural_width() + gap
+        first = self.intro[0].widget
+        fits = isinstance(first, Words) and first.natural_width() + taken <= width
+        return taken if fits or self.look.short else 0
 
-    def _intro_height(self, width: int, *, beside: bool = False) -> int:
-        staying = [item for item in self._staying() if not (beside and item.widget is self._listen_key)]
-        return sum(_height(item.widget, width) + (item.gap if at else 0) for at, item in enumerate(staying))
+    def stacked_height(self, width: int) -> int:
+        """Return how high the introduction is where it stands over the body."""
+        self._listen_room = 0 if self.look.low_settings else self._listen_width(width)
+        return self._intro_height(width)
 
-    def _place_intro(self, x: int, y: int, width: int, *, beside: bool = False) -> None:
-        start = y
+    def _intro_height(self, width: int) -> int:
+        return self._run_intro(width)[1]
+
+    def _run_intro(self, width: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Return where everything of the introduction stands, from its own corner, and how high it is."""
+        places: list[tuple[QWidget, QRect]] = []
+        y = 0
         for item in self._staying():
-            if beside and item.widget is self._listen_key:
+            if self._listen_room and item.widget is self._listen_key:
                 own = item.widget.sizeHint()
-                end = QRect(x + width - own.width(), start, own.width(), own.height())
-                item.widget.setGeometry(self.mirrored(end))
+                places.append((item.widget, QRect(width - own.width(), 0, own.width(), own.height())))
                 continue
-            y += item.gap
-            own_width = min(item.widget.sizeHint().width(), width) if item.natural else width
-            height = _height(item.widget, own_width)
-            box = QRect(x, y, own_width, height)
-            if self.look.rtl and own_width < width:
-                box.moveLeft(x + width - own_width)
-            item.widget.setGeometry(box)
+            y += item.gap if y else 0
+            room = width if y else width - self._listen_room
+            own_width = min(item.widget.sizeHint().width(), room) if item.natural else room
+            height = height_of(item.widget, own_width)
+            places.append((item.widget, QRect(0, y, own_width, height)))
             y += height
+        return places, max([y, *(box.bottom() + 1 for _, box in places)])
+
+    def _place_intro(self, x: int, y: int, width: int) -> None:
+        for widget, box in self._run_intro(width)[0]:
+            if self.look.rtl:
+                box.moveLeft(width - box.right() - 1)
+            widget.setGeometry(box.translated(x, y))
 
     # The watermark: in the default theme only
 
@@ -314,7 +347,3 @@ class Page(QWidget):
         painter.setClipRect(box)
         x = box.right() + 1 - picture.width() if look.rtl != look.portrait else box.left()
         painter.drawPixmap(x, box.bottom() + 1 - picture.height(), picture)
-
-
-def _height(widget: QWidget, width: int) -> int:
-    return widget.heightForWidth(width) if widget.hasHeightForWidth() else widget.sizeHint().height()

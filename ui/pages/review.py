@@ -55,7 +55,7 @@ class AnswerCard(QWidget):
             question = QRect(pad, 0, min(share, free) - look.gap, 0)
             answer = QRect(pad + share, 0, max(1, free - share), 0)
         else:
-            question = answer = QRect(pad, 0, free, 0)
+            question, answer = QRect(pad, 0, free, 0), QRect(pad, 0, free, 0)
         question.setHeight(self._question.heightForWidth(question.width()))
         answer.setHeight(self._answer.heightForWidth(answer.width()))
         if answer.left() == question.left():
@@ -70,7 +70,7 @@ class AnswerCard(QWidget):
         """Qt: the height, in pixels, at `width`."""
         question, answer, key = self._boxes(width)
         words = max(question.bottom(), answer.bottom()) + 1
-        return max(words, key.height()) + 2 * self.look.px(1.0 if self.look.short else 2.4)
+        return max(words, key.height()) + 2 * self.look.px(0.4 if self.look.short else 2.4)
 
     def sizeHint(self) -> QSize:
         """Qt: as wide as it likes to be."""

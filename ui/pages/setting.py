@@ -25,7 +25,7 @@ class SettingView(Page):
         self.add_hint(screen.hint)
         self.add_listen()
         keys = [self._key(screen.setting, value, line, chosen=chosen) for value, line, chosen in screen.options]
-        self.body.add_cards(keys, 2 if self.look.short else 1, most_mm=MOST_MM)
+        self.body.add_cards(keys, most_mm=MOST_MM)
 
     def _key(self, setting: str, value: str, line: Line, *, chosen: bool) -> Key:
         cap = display.CAP_MM[cast("Size", value)]["choice"] if setting == "size" else 0

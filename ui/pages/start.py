@@ -19,7 +19,10 @@ class StartView(Page):
         screen = cast("Start", self.screen_value)
         self.add_title(screen.title)
         lead = Words(self.look, screen.lead, "hint", parent=self)
-        self.intro.append(Intro(lead, self.look.px(LISTEN_GAP_MM / 2), movable=True))
+        if self.look.short:
+            self.body.add(lead)
+        else:
+            self.intro.append(Intro(lead, self.look.px(LISTEN_GAP_MM / 2)))
         self.add_listen()
         for at, (sign, heading, words) in enumerate(screen.facts):
             self.body.add(Note(self.look, sign, words, heading), gap_mm=6.0 if at and not self.look.short else 2.6)

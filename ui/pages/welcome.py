@@ -100,6 +100,7 @@ class WelcomeView(IllustratedPage):
             free = self.look.panel.width - 2 * self.look.margin - self.look.px(display.PAGER_MM[0]) - self.look.gap
             if len(row) * (widest + self.look.gap) <= free or count == 1:
                 for key in tiles[count:]:
+                    key.setParent(None)
                     key.deleteLater()
                 return row
         return more

@@ -27,6 +27,7 @@ PICTURE_SHARE = 0.42
 """Of the height of the key, where that is more than PICTURE_EM."""
 PICTURE_MM = 24.0
 STACKED_PICTURE_MM = 12.7
+SWATCH_EM = 1.8
 TILE_EM = 2.0
 TILE_SHARE = 0.54
 TILE_MM = 28.0
@@ -119,6 +120,8 @@ class Content:
         return bool(things.picture or things.swatch or (things.sign and self.show_sign))
 
     def _picture_px(self, height: int) -> int:
+        if self.things.swatch is not None:
+            return round(SWATCH_EM * self.em)
         if self.stacked:
             return self.look.px(STACKED_PICTURE_MM)
         if self.variant == "service":
@@ -153,7 +156,7 @@ class Content:
             align="centre" if centred else "start",
             bold=not caption,
             cap_mm=0 if caption else self.things.cap_mm,
-            row=self.variant not in ("answer", "service"),
+            row=self.look.short or self.variant not in ("answer", "service"),
         )
 
     def natural_width(self) -> int:
@@ -162,7 +165,9 @@ class Content:
         for sign, line in self.things.captions:
             beside = self._caption_sign() if sign else 0
             widest = max(widest, beside + self.look.text_width(line.shown, "hint"))
-        return max(widest + self._fixed(self.look.px(self.measures.least)), self.smallest())
+        # The helper's badge is as high as the key, and so as wide.
+        height = self.height(1 << 20) if self.variant == "helper" else self.look.px(self.measures.least)
+        return max(widest + self._fixed(height), self.smallest())
 
     def _caption_sign(self) -> int:
         em = self.look.em_px("hint")

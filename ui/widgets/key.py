@@ -72,6 +72,7 @@ class Key(QAbstractButton):
         self._deaf_ms = look.deaf_ms if deaf_ms is None else deaf_ms
         self._acted: dict[str, int] = {}
         self.setObjectName(name)
+        self.pressed.connect(look.tick)
         if mark or chosen is not None:
             self.setCheckable(True)
             # For screen readers: a radio button rather than a check box.

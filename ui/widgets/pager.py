@@ -46,6 +46,10 @@ class Pager(QWidget):
         for key in (self._earlier, self._more):
             key.content.show_words = not self._signs_only
 
+    def keys(self) -> list[Key]:
+        """Return both keys."""
+        return [self._earlier, self._more]
+
     def show_part(self, part: int, parts: int) -> None:
         """Say which part is shown; the keys that lead nowhere are dashed."""
         self._part = part
@@ -65,13 +69,14 @@ class Pager(QWidget):
     def _most(self) -> int:
         return self.look.px(display.PAGER_MM[1])
 
-    def extent(self) -> int:
-        """Return the width of the column, or the height of the row, in pixels."""
+    def extent(self, parts: int = 2) -> int:
+        """Return the width of the column, or the height of the row, in pixels, for so many parts."""
         if not self.column:
             return max(self._earlier.heightForWidth(self.look.px(display.PAGER_MM[0])), 0)
         least = self.look.px(display.PAGER_MM[0])
         if self._signs_only:
-            numbers = self.look.text_width("8/8", "caption", bold=True)
+            digits = "8" * len(str(parts))
+            numbers = self.look.text_width(f"{digits}/{digits}", "caption", bold=True)
             return max(numbers + self.look.gap // 2, least)
         return min(max(self._words_px(), least), self._most())
 

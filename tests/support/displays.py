@@ -1,0 +1,50 @@
+"""A machine that shows what it is given, and a live window of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from ui.style import load_fonts
+from ui.window import Window
+
+if TYPE_CHECKING:
+    from kiosk.actions import Action
+    from kiosk.panels import Panel
+    from kiosk.ports import Speaker
+    from kiosk.screens import Screen
+
+
+class Shown:
+    """Shows `screen`; remembers what it is told. `then` maps the name of an action's class to the next screen."""
+
+    def __init__(self, screen: Screen, then: dict[str, Screen] | None = None) -> None:
+        self.screen = screen
+        self.then = then or {}
+        self.actions: list[Action] = []
+        self.touches = 0
+        self.ticks = 0
+        self.heard: list[bool] = []
+
+    def act(self, action: Action) -> None:
+        self.actions.append(action)
+        self.screen = self.then.get(type(action).__name__, self.screen)
+
+    def tick(self) -> None:
+        self.ticks += 1
+
+    def touched(self) -> None:
+        self.touches += 1
+
+    def listening(self, listening: bool) -> None:
+        self.heard.append(listening)
+
+
+def window_for(screen: Screen, panel: Panel, speaker: Speaker | None = None, **options: object) -> Window:
+    """Return a window that shows `screen` on `panel`, laid out and painted once."""
+    load_fonts()
+    window = Window(Shown(screen), panel, speaker=speaker, **options)  # type: ignore[arg-type]
+    window.show()
+    QApplication.processEvents()
+    return window

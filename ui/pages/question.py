@@ -1,0 +1,304 @@
+"""A question, or the few of a field list one after the other: words, input, keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, Signal
+
+from accessibility import display
+from kiosk.actions import Answer, Back, Next, RemoveRepeat
+from kiosk.screens import Line
+from ui.inputs import input_for
+from ui.inputs.layouts import layout
+from ui.inputs.search import SearchInput
+from ui.pages import section as parts_of
+from ui.pages.page import Intro, Page
+from ui.pages.section import Echo, Illustration, Section
+from ui.pages.typing_room import TypingRoom
+from ui.widgets import ErrorSummary, Key, Parts, Words
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QHideEvent, QShowEvent
+    from PySide6.QtWidgets import QWidget
+
+    from kiosk.actions import Action
+    from kiosk.screens import Question, QuestionPage, Screen
+
+SUMMARY_GAP_MM = 6.0
+PARAGRAPH_GAP_MM = 2.0
+
+
+class QuestionView(Page):
+    """Renders a QuestionPage. One question is seen at a time; the way on goes through them all.
+
+    `headed` carries the short name of the question while its words are not in sight, else None. `hear` asks for
+    what was typed to be spoken: the line, and whether it may be heard in private only.
+    """
+
+    headed = Signal(object)
+    hear = Signal(object, bool)
+
+    def build(self) -> None:
+        """Make the sections; the first to put right is seen, else the first."""
+        preferences = self.look.preferences
+        self._layout = layout(preferences.language, rtl=preferences.rtl)
+        self._room = TypingRoom(self, self._layout)
+        self._sections: dict[str, Section] = {}
+        self._at = 0
+        self._spare_body = self.body
+        self._show(self._first_wrong())
+
+    @property
+    def page(self) -> QuestionPage:
+        """The screen as what it is."""
+        return cast("QuestionPage", self.screen_value)
+
+    @property
+    def section(self) -> Section:
+        """What is seen now."""
+        return self._sections[self.page.questions[self._at].ref]
+
+    def _first_wrong(self) -> int:
+        wrong = (at for at, question in enumerate(self.page.questions) if question.problem is not None)
+        return next(wrong, 0)
+
+    # Sections
+
+    def _show(self, at: int) -> None:
+        """Show a question of the page."""
+        questions = self.page.questions
+        self._at = max(0, min(at, len(questions) - 1))
+        question = questions[self._at]
+        if question.ref not in self._sections:
+            self._sections[question.ref] = self._made(question)
+        for ref, section in self._sections.items():
+            section.body.setVisible(ref == question.ref)
+            for item in section.intro:
+                if item.widget.parent() is self:
+                    item.widget.setVisible(ref == question.ref)
+        section = self._sections[question.ref]
+        self.intro, self.body = section.intro, section.body
+        self._room.serve(section)
+
+    def _made(self, question: Question) -> Section:
+        labels = self.page.frame.labels
+        body = Parts(self.look, labels, self)
+        body.turned.connect(self._turned)
+        found = input_for(self.look, question, labels, self._layout.words["mark"], self)
+        self.intro = []
+        made = Section(question, self.intro, body, found)
+        self._fill_intro(made)
+        self._fill_body(made)
+        found.answered.connect(lambda value: self.acted.emit(Answer(question.ref, value)))
+        found.heard.connect(lambda line: self.hear.emit(line, question.private))
+        found.entered.connect(self._room.entered)
+        found.reshaped.connect(self.arrange)
+        return made
+
+    def _fill_intro(self, made: Section) -> None:
+        question, page, look = made.question, self.page, self.look
+        if page.summary:
+            self.intro.append(Intro(ErrorSummary(look, page.summary, self), 0))
+        self._say(page.notice, bold=True)
+        self._say(page.group, bold=False)
+        for at, (line, role) in enumerate(parts_of.title_lines(question.label)):
+            gap = look.px(PARAGRAPH_GAP_MM if at else SUMMARY_GAP_MM if self.intro else 0)
+            words = Words(look, line, role, parent=self)
+            made.titles.append(words)
+            self.intro.append(Intro(words, gap))
+        self.add_hint(question.hint)
+        self.add_hint(question.guidance)
+        if question.image is not None:
+            gap = look.px(PARAGRAPH_GAP_MM)
+            self.intro.append(Intro(Illustration(look, question.image, self), gap, movable=True))
+        self.add_listen()
+        for widget in made.input.head():
+            widget.setParent(self)
+            self.intro.append(Intro(widget, look.gap))
+
+    def _say(self, line: Line | None, *, bold: bool) -> None:
+        if line is not None and line.shown:
+            words = Words(self.look, line, "hint", colour="text2", bold=bold, parent=self)
+            self.intro.append(Intro(words, self.look.px(PARAGRAPH_GAP_MM) if self.intro else 0))
+
+    def _fill_body(self, made: Section) -> None:
+        question, body, look = made.question, made.body, self.look
+        problem = parts_of.problem_of(look, question)
+        if problem is not None:
+            body.add(problem, keep=True)
+        made.input.fill(body)
+        if question.kind in ("date", "time", "datetime"):
+            made.echo = Echo(look, question.echo or Line(""), "hint", bold=True)
+            body.add(made.echo)
+        if made.input.fields and not isinstance(made.input, SearchInput):
+            for words in parts_of.under_field(look, question, self.page.frame.labels.get("kept", Line(""))):
+                body.add(words)
+        if self.page.remove is not None and question is self.page.questions[-1]:
+            key = Key(look, self.page.remove, variant="small", name="remove", sign="remove")
+            body.add(self.do(key, RemoveRepeat()), natural=True, gap_mm=SUMMARY_GAP_MM)
+
+    def _drop_sections(self) -> None:
+        for section in self._sections.values():
+            for item in section.intro:
+                item.widget.hide()
+                item.widget.setParent(None)
+                item.widget.deleteLater()
+            section.body.hide()
+            section.body.setParent(None)
+            section.body.deleteLater()
+            section.input.deleteLater()
+        self._sections = {}
+
+    # For the window
+
+    def update_screen(self, screen: Screen) -> bool:
+        """Show `screen` in place: answers without moving a cursor; other questions or problems by new widgets."""
+        old, seen = self.page, self.page.questions[self._at].ref
+        self.screen_value = screen
+        if _shape(old) == _shape(self.page):
+            for question in self.page.questions:
+                if question.ref in self._sections:
+                    self._refresh(self._sections[question.ref], question)
+            return True
+        self._drop_sections()
+        refs = [question.ref for question in self.page.questions]
+        put_right = self.page.summary and self.page.summary != old.summary
+        self._room.begin()
+        self._show(self._first_wrong() if put_right or seen not in refs else refs.index(seen))
+        self.arrange()
+        return True
+
+    def _refresh(self, section: Section, question: Question) -> None:
+        section.question = question
+        section.input.show_question(question)
+        if section.echo is not None:
+            section.echo.say(question.echo or Line(""))
+
+    def takes(self, action: Action) -> bool:
+        """Keep Next and Back for this page while there is more of it to see; what stands unsaid is answered first."""
+        if isinstance(action, Next):
+            return self._onward()
+        return isinstance(action, Back) and self._backward()
+
+    def _onward(self) -> bool:
+        pending = self.section.input.pending()
+        if pending is not None:
+            self.acted.emit(Answer(self.section.question.ref, pending))
+        if self._read_on():
+            return True
+        if self._at + 1 < len(self.page.questions):
+            self._go_to(self._at + 1)
+            return True
+        return False
+
+    def _read_on(self) -> bool:
+        """Turn over a part that holds nothing but words."""
+        here = [widget for widget in self.body.findChildren(Key) if widget.isVisibleTo(self.body)]
+        fields = [field for field in self.section.input.fields if field.isVisibleTo(self)]
+        keys = [key for key in here if key not in self.body.pager_keys()]
+        if self.body.part + 1 < self.body.parts and not keys and not fields:
+            self.body.turn(self.body.part + 1)
+            return True
+        return False
+
+    def _backward(self) -> bool:
+        if self._at > 0:
+            self._go_to(self._at - 1)
+            return True
+        return False
+
+    def _go_to(self, at: int) -> None:
+        self._room.begin()
+        self._show(at)
+        self.arrange()
+        first = self.first_focus()
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first_focus(self) -> QWidget | None:
+        """Return the summary, the field, or the first answer."""
+        for item in self.intro:
+            if isinstance(item.widget, ErrorSummary) and item.widget.isVisibleTo(self):
+                return item.widget
+        first = self.section.input.first()
+        if first is not None and first.isVisibleTo(self) and self._room.open_for(first):
+            return first
+        answers = self.body.findChildren(Key)
+        return next((key for key in answers if key.isVisibleTo(self) and key.isEnabled()), None)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt: the keyboard is free for another page."""
+        self._room.release()
+        super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: the keyboard comes back."""
+        super().showEvent(event)
+        self._room.resume()
+
+    # Laying out
+
+    def side_by_side(self) -> bool:
+        """Return whether words stand beside answers: not where those want the whole width, or a pad stands there."""
+        found = self.section.input
+        return super().side_by_side() and not found.wide and found.pad is None
+
+    def content_rect(self) -> QRect:
+        """Return what the keyboard leaves."""
+        return self._room.left(super().content_rect())
+
+    def needed_height(self) -> int:
+        """Return the least height of what is shown beside the keyboard, in pixels."""
+        content = self.whole_rect()
+        body = 0 if self.body.isHidden() else self._body_needed(content)
+        if self.side_by_side():
+            return max(self._intro_height(self.intro_rect().width()), body)
+        top = self.stacked_height(content.width())
+        return top + (self._body_gap() if top and body else 0) + body
+
+    def _body_needed(self, content: QRect) -> int:
+        width = content.width()
+        if self.side_by_side():
+            width -= self.intro_rect().width() + self.look.px(display.GUTTER_MM)
+        return self.body.needed(width)
+
+    def whole_rect(self) -> QRect:
+        """Return the page without its margins, keyboard included."""
+        return super().content_rect()
+
+    def arrange(self) -> None:
+        """Lay everything out; the keyboard never covers the question."""
+        if self.width() <= 0 or self.height() <= 0:
+            return
+        self._room.make()
+        content = self.content_rect()
+        width = content.width()
+        if self.side_by_side():
+            width -= self.intro_rect().width() + self.look.px(display.GUTTER_MM)
+        self.section.input.fit(self.body, width, content.height())
+        super().arrange()
+        self._room.place()
+        self._reveal_chosen()
+        self._turned()
+
+    def _reveal_chosen(self) -> None:
+        """Turn to the answer chosen, the first time it is laid out."""
+        if not self.section.revealed:
+            self.section.revealed = True
+            first = self.section.input.first()
+            if first is not None:
+                self.body.reveal(first)
+
+    def _turned(self) -> None:
+        self._bar.hide()
+        in_sight = any(words.isVisibleTo(self) for words in self.section.titles)
+        self.headed.emit(None if in_sight else self.section.question.short_label)
+
+
+def _shape(page: QuestionPage) -> tuple[object, ...]:
+    """Return what the widgets are made from: everything but the answers and their echoes."""
+    questions = tuple(replace(question, value="", echo=None) for question in page.questions)
+    return (questions, page.group, page.summary, page.notice, page.remove, page.frame.labels, page.frame.listen)

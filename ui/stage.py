@@ -1,0 +1,209 @@
+"""Shows a Screen: look, frame, page, dialog and the fade between pages. Knows no core and no speech."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
+
+from kiosk.screens import Idle
+from ui.fade import Fade
+from ui.frame import FrameView
+from ui.pages import page_for
+from ui.style import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
+
+    from kiosk.actions import Action
+    from kiosk.panels import Panel
+    from kiosk.screens import Line, Preferences, Screen
+    from ui.pages.idle import IdleView
+    from ui.pages.page import Page
+
+
+class Stage(QWidget):
+    """Where screens appear. Emits `acted` with an action, `voice` with a wish of the strip, `listen`, `refused`.
+
+    The frame is kept between pages; another size, contrast or direction of reading makes everything anew in
+    place. `make_look` returns the look for somebody's preferences.
+    """
+
+    acted = Signal(object)
+    voice = Signal(str)
+    listen = Signal()
+    refused = Signal(object)
+    hear = Signal(object, bool)
+
+    def __init__(self, panel: Panel, make_look: Callable[[Preferences], Look], screen: Screen, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.panel = panel
+        self._make_look = make_look
+        self.screen_value = screen
+        self.look = make_look(screen.frame.preferences)
+        self.frame = self._made_frame(screen)
+        self.page: Page | None = None
+        self.dialog: IdleView | None = None
+        self._fade: Fade | None = None
+
+    def _made_frame(self, screen: Screen) -> FrameView:
+        frame = FrameView(self.look, screen.frame, self)
+        frame.acted.connect(self.press)
+        frame.voice.connect(self.voice)
+        frame.setGeometry(self.rect())
+        frame.lay_out()
+        return frame
+
+    def press(self, action: Action) -> None:
+        """Take a key of head or foot: the page may have more of it to show first."""
+        if self.dialog is None and self.page is not None and self.page.takes(action):
+            return
+        self.acted.emit(action)
+
+    # Showing
+
+    def show_screen(self, screen: Screen) -> bool:
+        """Show `screen`; return whether it is another page than before."""
+        old, self.screen_value = self.screen_value, screen
+        self._end_fade()
+        renewed = not self.look.same_as(self.panel, screen.frame.preferences)
+        if renewed:
+            self._renew(screen)
+        else:
+            self.frame.show_frame(screen.frame)
+        if isinstance(screen, Idle):
+            return self._show_dialog(screen)
+        self._close_dialog()
+        page = self.page
+        before = page.screen_value if page is not None else None
+        same = before is not None and (before.identity == screen.identity or _translated(before, screen))
+        if page is not None and same and not renewed and page.update_screen(screen):
+            self._place()
+        else:
+            self._replace(screen, keep=same, fade=not same and not isinstance(old, Idle))
+        return not same
+
+    def _renew(self, screen: Screen) -> None:
+        self.look = self._make_look(screen.frame.preferences)
+        if self.page is not None:
+            self.page.setParent(self)
+            self.page.hide()
+        drop(self.frame)
+        self.dialog = None
+        self.frame = self._made_frame(screen)
+        self.frame.show()
+
+    def _replace(self, screen: Screen, *, keep: bool, fade: bool) -> None:
+        old = self.page
+        if fade and old is not None and old.isVisible() and not self.look.reduced_motion:
+            self._fade = Fade(old.grab(), self.frame)
+            self._fade.setGeometry(old.geometry())
+        page = page_for(self.look, screen)
+        page.acted.connect(self.acted)
+        page.listen.connect(self.listen)
+        page.refused.connect(self.refused)
+        page.hear.connect(self.hear)
+        page.headed.connect(self.frame.show_head)
+        page.setParent(self.frame)
+        self.page = page
+        self._place()
+        if keep and old is not None and old.body.part:
+            page.body.turn(old.body.part)
+        page.show()
+        self.frame.lift()
+        if old is not None:
+            drop(old)
+        if self._fade is not None:
+            self._fade.stackUnder(self.frame.lowest())
+            self._fade.start()
+
+    def _end_fade(self) -> None:
+        if self._fade is not None:
+            self._fade.finish()
+            self._fade = None
+
+    def mark_line(self, line: Line | None) -> None:
+        """Mark the words being read aloud."""
+        if self.dialog is None and self.page is not None:
+            self.page.mark_line(line)
+
+    # The idle dialog
+
+    def _show_dialog(self, screen: Idle) -> bool:
+        from ui.pages.idle import IdleView
+
+        if self.dialog is not None and self.dialog.update_screen(screen):
+            return False
+        cover = QRect(0, 0, self.width(), self.frame.foot_top)
+        # The answers behind it become a picture under the cover: nothing of them can be touched or read out.
+        behind = QPixmap(cover.size())
+        behind.fill(self.look.colour("surface"))
+        if self.dialog is not None:
+            behind = self.dialog.behind
+            drop(self.dialog)
+        elif self.page is not None and self.page.look is self.look:
+            behind = self.frame.grab(cover)
+        if self.page is not None:
+            self.page.hide()
+        self.dialog = IdleView(self.look, screen, behind, self.frame)
+        self.dialog.acted.connect(self.acted)
+        self.dialog.setGeometry(cover)
+        self.dialog.show()
+        self.frame.show_settings(shown=False)
+        self.frame.lift_helper()
+        return True
+
+    def _close_dialog(self) -> None:
+        if self.dialog is not None:
+            drop(self.dialog)
+            self.dialog = None
+        self.frame.show_settings(shown=True)
+        if self.page is not None and self.page.look is self.look:
+            self.page.show()
+
+    # Places
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Qt: everything fills the window."""
+        self.frame.setGeometry(self.rect())
+        self.frame.lay_out()
+        self._place()
+        if self.dialog is not None:
+            self.dialog.setGeometry(0, 0, self.width(), self.frame.foot_top)
+
+    def _place(self) -> None:
+        if self.page is not None and self.page.geometry() != self.frame.page_box:
+            self.page.setGeometry(self.frame.page_box)
+
+    # For the focus
+
+    def focusable(self) -> list[QWidget]:
+        """Return everything that can take the focus now, in reading order."""
+        keys = [key for key in self.frame.keys() if key.isVisible() and key.isEnabled()]  # noqa: SIM118 -- no mapping
+        if self.dialog is not None:
+            return [*self.dialog.focusable(), *keys]
+        return [*(self.page.focusable() if self.page is not None else ()), *keys]
+
+    def first_focus(self) -> QWidget | None:
+        """Return what has the focus when the screen appears."""
+        if self.dialog is not None:
+            return self.dialog.focusable()[0]
+        first = self.page.first_focus() if self.page is not None else None
+        return first or self.frame.way_on()
+
+
+def _translated(old: Screen, screen: Screen) -> bool:
+    """Whether it is the same page in another language: its identity begins with the language."""
+    ends = [one.identity.partition("/")[2] for one in (old, screen)]
+    return type(old) is type(screen) and ends[0] == ends[1] != ""
+
+
+def drop(widget: QWidget) -> None:
+    """Take a widget away at once and delete it when Qt is ready."""
+    widget.hide()
+    widget.setParent(None)
+    widget.deleteLater()
