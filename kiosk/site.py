@@ -12,6 +12,7 @@ SITE/demonstration/                 only in a demonstration: the private keys, s
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -71,6 +72,7 @@ class Site:
             key_files.make_kiosk_key(unfinished, stamp(clock.now()), demonstration=keys.demonstration)
             key_files.write_public(unfinished / key_files.PUBLIC, keys)
             unfinished.rename(folder / "keys")
+            _settle(folder)
         except OSError as error:
             raise Surroundings("file_unusable", f"{folder} ({type(error).__name__})") from None
         return cls.open(folder)
@@ -127,3 +129,13 @@ class Site:
         fresh.unlink(missing_ok=True)
         key_files.write_public(fresh, keys)
         fresh.replace(path)
+
+
+def _settle(folder: Path) -> None:
+    """Bring the names in `folder` to the disk; Windows does so by itself."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

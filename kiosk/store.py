@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 MINIMUM_FREE = 200_000_000
 EVENTS_KEPT = timedelta(days=90)
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
+_ADD = """
+    INSERT INTO submissions (instance_id, form_id, version, created_at, sealed, signature) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (instance_id) DO NOTHING"""
+_SAME = "SELECT sequence, sealed, signature FROM submissions WHERE instance_id = ?"
 _SUBMISSION = """
     SELECT sequence, instance_id, form_id, version, created_at, sealed, signature
     FROM submissions WHERE sequence = ?"""
@@ -122,18 +126,19 @@ class Store:
     def add_submission(  # noqa: PLR0913, PLR0917  # the six facts of a submission, named at every call
         self, instance_id: str, form_id: str, version: str, sealed: bytes, signature: bytes, created_at: datetime
     ) -> int:
-        """Keep a submission and its outbox row, both or neither; return its sequence number."""
+        """Keep a submission and its outbox row, both or neither; return its sequence number.
+
+        The same bytes again (a try whose outcome was not known) change nothing; other bytes under the
+        same id are a Fault.
+        """
+        row = (instance_id, form_id, version, stamp(created_at), sealed, signature)
         with self._writing() as db:
-            row = (instance_id, form_id, version, stamp(created_at), sealed, signature)
-            sequence = db.execute(
-                "INSERT INTO submissions (instance_id, form_id, version, created_at, sealed, signature)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                row,
-            ).lastrowid
-            if sequence is None:
-                raise Fault("no row number")
-            db.execute("INSERT INTO outbox (submission) VALUES (?)", [sequence])
-            return sequence
+            if db.execute(_ADD, row).rowcount == 1:
+                db.execute("INSERT INTO outbox (submission) VALUES (last_insert_rowid())")
+            ((sequence, *kept),) = db.execute(_SAME, [instance_id]).fetchall()
+            if tuple(kept) != (sealed, signature):
+                raise Fault("another submission has this id")
+            return int(sequence)
 
     def outbox(self, most: int = 100) -> list[SealedSubmission]:
         """Return what waits to be sent, in the order it was finished; the first `most` of it."""

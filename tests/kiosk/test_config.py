@@ -144,3 +144,21 @@ def test_every_key_reaches_the_configuration():
         part = getattr(read, section)
         assert is_dataclass(part)
         assert set(keys) == {field.name for field in fields(part)}
+
+
+def test_another_panel_can_be_tried():
+    panel = config.with_panel(config.parse("[panel]\nppi = 100"), "portrait").panel
+    assert panel.portrait
+    assert round(panel.width / panel.px_per_mm) == 336
+
+
+def test_a_folder_may_begin_at_home():
+    assert config.parse('[data]\nfolder = "~/site"').data.folder == Path.home() / "site"
+
+
+def test_only_the_folder_nobody_named_may_become_a_demonstration(monkeypatch):
+    monkeypatch.delenv("HANDRAIL_SITE", raising=False)
+    assert config.is_usual_folder(config.parse("").data.folder)
+    assert not config.is_usual_folder(config.parse('[data]\nfolder = "/mnt/site"').data.folder)
+    monkeypatch.setenv("HANDRAIL_SITE", "/mnt/site")
+    assert not config.is_usual_folder(config.parse("").data.folder)

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from kiosk.clock import SystemClock
 from kiosk.errors import Fault
 from kiosk.store import Store
 from kiosk.submissions import stamp
@@ -40,6 +42,12 @@ def test_the_settings_that_survive_a_power_cut_are_in_force(store):
         opened.close()
 
 
+def test_the_real_clock_keeps_the_time_of_the_place():
+    zone = ZoneInfo("Europe/London")
+    assert SystemClock(zone).now().tzinfo is zone
+    assert SystemClock(zone).monotonic() <= SystemClock(zone).monotonic()
+
+
 def test_a_submission_keeps_its_bytes_and_waits_in_the_outbox(store, clock):
     sequence = add(store, clock)
     (waiting,) = store.outbox()
@@ -61,11 +69,16 @@ def test_submission_and_outbox_row_are_both_there_or_neither(store, clock):
     assert list(store.submissions()) == []
 
 
-def test_the_same_submission_is_never_taken_twice(store, clock):
-    add(store, clock)
-    with pytest.raises(Fault, match="SQLITE_CONSTRAINT"):
-        add(store, clock)
+def test_the_same_bytes_again_change_nothing_and_other_bytes_are_refused(store, clock):
+    sequence = add(store, clock)
+    assert add(store, clock) == sequence
     assert len(store.outbox()) == 1
+    store.accepted(sequence)
+    assert add(store, clock) == sequence
+    assert store.outbox() == []
+    with pytest.raises(Fault, match="another submission has this id"):
+        store.add_submission("uuid:1", "join", "1", b"other", b"signature", clock.now())
+    assert store.counts() == (1, 0)
 
 
 def test_an_accepted_submission_leaves_the_outbox_and_stays(store, clock):

@@ -55,6 +55,21 @@ def test_help_names_every_command_and_how_to_begin():
         assert word in shown.stdout
 
 
+def test_the_version_is_said(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("handrail")
+
+
+def test_stopping_is_no_error_to_explain(capsys, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("getpass.getpass", stop)
+    assert run(capsys, "keys", "make", "anywhere", "--passphrase") == (1, "", "stopped\n")
+
+
 def test_a_start_does_not_load_what_it_does_not_need():
     heavy = "{'pyxform', 'openpyxl', 'sqlite_utils', 'PySide6', 'babel', 'fluent', 'PIL'}"
     code = f"import sys, kiosk.__main__; print(sorted({heavy} & sys.modules.keys()))"
