@@ -7,5 +7,3 @@ done-kept = نحفظ إجاباتك بأمان حتى نرسلها.
 done-contact = لديك أسئلة؟ { $contact }
 done-print-again = اطبعه مرة أخرى
 done-another = أنجز شيئًا آخر
-
-feedback-skip = لا نسألك من أنت. يمكنك ترك هذا ولمس «إنهاء».

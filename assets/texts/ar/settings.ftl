@@ -17,7 +17,3 @@ sound-hint = الصوت يقرأ لك كل شاشة.
 sound-none = لا يوجد هنا صوت لهذه اللغة. يمكن لمساعد أن يقرأ لك.
 sound-on = تشغيل الصوت
 sound-off = إيقاف الصوت
-sound-slower = كلام أبطأ
-sound-faster = كلام أسرع
-sound-softer = صوت أخفض
-sound-louder = صوت أعلى

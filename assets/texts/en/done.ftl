@@ -7,5 +7,3 @@ done-kept = We keep your answers safe until they are sent.
 done-contact = Questions? { $contact }
 done-print-again = Print it again
 done-another = Do another thing
-
-feedback-skip = We do not ask who you are. You can leave this out and touch Finish.

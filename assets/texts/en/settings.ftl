@@ -17,7 +17,3 @@ sound-hint = The voice reads every screen to you.
 sound-none = There is no voice for this language here. A helper can read to you.
 sound-on = Voice on
 sound-off = Voice off
-sound-slower = Speak slower
-sound-faster = Speak faster
-sound-softer = Speak softer
-sound-louder = Speak louder

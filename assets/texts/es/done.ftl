@@ -7,5 +7,3 @@ done-kept = Guardamos bien sus respuestas hasta que se envíen.
 done-contact = ¿Preguntas? { $contact }
 done-print-again = Imprimir otra vez
 done-another = Hacer otra cosa
-
-feedback-skip = No preguntamos quién es. Puede dejarlo vacío y tocar «Terminar».

@@ -17,7 +17,3 @@ sound-hint = La voz le lee cada pantalla.
 sound-none = Aquí no hay voz para este idioma. Una persona puede leerle.
 sound-on = Con voz
 sound-off = Sin voz
-sound-slower = Hablar más lento
-sound-faster = Hablar más rápido
-sound-softer = Hablar más bajo
-sound-louder = Hablar más alto

@@ -1,0 +1,102 @@
+"""Whether the kiosk can do its work: what is wrong now, and whether it has gone by itself.
+
+While something is wrong everything there is stays as it is; when the cause has gone, the kiosk goes on
+where it stopped. After a mistake of our own it begins anew.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from kiosk.calling import kept_until
+from kiosk.errors import HandrailError
+
+if TYPE_CHECKING:
+    from kiosk.parts import Parts
+
+RETRY_SECONDS: Final = 5
+"""How often we look whether the trouble has gone."""
+WATCH_SECONDS: Final = 30
+"""How often we look whether the store is well, and for tickets that have run out."""
+FAULT_SECONDS: Final = 20
+"""How long a mistake of ours keeps the trouble screen up before the kiosk begins anew."""
+_REOPEN: Final = frozenset({"store_missing", "store_corrupt", "store_newer", "store_unreadable", "store_read_only"})
+"""After these the open connection is worth nothing; the others pass with it open."""
+log = logging.getLogger(__name__)
+
+
+class Health:
+    """`trouble` is the entry of the catalogue that is shown, "" when all is well."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self.trouble = ""
+        self._since = 0.0
+        self._looked = parts.clock.monotonic()
+        self._to_forget: set[str] = set()
+        try:
+            parts.store.can_take()
+        except HandrailError as error:
+            self.report(error.name)
+
+    def report(self, name: str) -> None:
+        """Note that something is wrong."""
+        now = self._parts.clock.monotonic()
+        if self.trouble != name:
+            log.error("trouble: %s", name)
+            self._since = now
+        self.trouble = name
+        self._looked = now
+        if name in _REOPEN:
+            self._parts.door.lose()
+
+    def fault_is_over(self) -> bool:
+        """Tell whether a mistake of ours was shown long enough; then all is well again, and a new beginning due."""
+        over = self.trouble == "fault" and self._parts.clock.monotonic() - self._since >= FAULT_SECONDS
+        if over:
+            self.trouble = ""
+        return over
+
+    def look(self, *, in_use: bool, at_once: bool = False) -> None:
+        """Look from time to time, or at once: is the trouble over; could new work be kept; has a ticket run out."""
+        now = self._parts.clock.monotonic()
+        if not at_once and now - self._looked < (RETRY_SECONDS if self.trouble else WATCH_SECONDS):
+            return
+        self._looked = now
+        try:
+            if self.trouble.startswith("store_") or not (self.trouble or in_use):
+                self._parts.store.can_take()
+            if not self.trouble:
+                self._close_old_tickets()
+        except HandrailError as error:
+            self.report(error.name)
+            return
+        if self.trouble.startswith("store_"):
+            log.info("the trouble is over: %s", self.trouble)
+            self.trouble = ""
+        if not self.trouble:
+            self._forget()
+
+    def forget(self, visit_id: str) -> None:
+        """Take the sealed state of an ended visit off the disk: now, or when the store is well again."""
+        self._to_forget.add(visit_id)
+        self._forget()
+
+    def _forget(self) -> None:
+        for visit_id in tuple(self._to_forget):
+            try:
+                self._parts.store.drop_checkpoint(visit_id)
+            except HandrailError as error:
+                self.report(error.name)
+                return
+            self._to_forget.discard(visit_id)
+
+    def _close_old_tickets(self) -> None:
+        now = self._parts.clock.now()
+        for ticket in self._parts.store.open_tickets():
+            opened = datetime.fromisoformat(ticket.opened_at).astimezone(now.tzinfo)
+            if kept_until(opened, self._parts.config) <= now:
+                self._parts.store.close_ticket(ticket.number, "expired")
+                self._parts.store.drop_checkpoint(ticket.visit_id)

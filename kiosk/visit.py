@@ -1,0 +1,282 @@
+"""One person at the display, from the first touch to the wipe. Ending a visit is dropping this object."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Literal
+
+from kiosk import handover, lobby
+from kiosk.calling import Call, Situation, new_id
+from kiosk.done import Sent, done, done_frame, receipt
+from kiosk.errors import HandrailError
+from kiosk.forms import xml_of
+from kiosk.interview import Interview
+from kiosk.question_page import page_screen, reading
+from kiosk.review import review
+from kiosk.sending import outgoing
+from kiosk.service import ServiceDamagedError
+from kiosk.welcome import welcome
+
+if TYPE_CHECKING:
+    from kiosk.parts import Parts
+    from kiosk.screens import Preferences, Screen
+    from kiosk.sending import Outgoing
+    from kiosk.service import Service
+    from kiosk.view import View
+    from kiosk.welcome import SettingName
+
+Page = Literal["welcome", "services", "start", "questions", "done", "feedback"]
+FEEDBACK: Final = "handrail-feedback"
+"""The form of the one question after sending."""
+log = logging.getLogger(__name__)
+
+
+class Visit:
+    """Everything one person chose and entered.
+
+    `page` is where they are; `setting` the page of the head that is open over it, "" for none; `call`
+    their call for a helper, shown over everything while `calling`.
+    """
+
+    def __init__(self, parts: Parts, preferences: Preferences) -> None:
+        self.id: Final = new_id()
+        self.preferences = preferences
+        self.page: Page = "welcome"
+        self.setting: SettingName | Literal[""] = ""
+        self.call: Call | None = None
+        self.calling = False
+        self.service: Service | None = None
+        self.interview: Interview | None = None
+        self.sent: Sent | None = None
+        self._parts = parts
+        self._interviews: dict[str, Interview] = {}
+        self._references: dict[str, str] = {}
+        self._outgoing: Outgoing | None = None
+        self._feedback: Interview | None = None
+        self._unsent = False
+        self._unopened = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is anything that could be lost."""
+        return self.page == "questions"
+
+    # What the person does
+
+    def next(self) -> bool:
+        """Take the key on the right. Return False when that ends the visit. Raises Surroundings."""
+        if self.page == "welcome":
+            self.page = "services"
+        elif self.page == "start":
+            self._begin()
+        elif self.page == "questions" and self.interview is not None:
+            self._next_question(self.interview)
+        elif self.page == "done":
+            return self._ask_for_feedback()
+        elif self.page == "feedback":
+            self._send_feedback()
+            return False
+        return True
+
+    def back(self) -> None:
+        """Take the key on the left: nothing is lost by it."""
+        if self.page == "questions" and self.interview is not None:
+            self._outgoing, self._unsent = None, False
+            if not self.interview.back():
+                self.page = "start"
+        else:
+            before: dict[Page, Page] = {"services": "welcome", "start": "services", "feedback": "done"}
+            self.page = before.get(self.page, self.page)
+        self._unopened = False
+
+    def answer(self, ref: str, value: str) -> None:
+        """Take an answer as it is typed."""
+        asked = self._feedback if self.page == "feedback" else self.interview
+        if asked is not None and self.page in {"questions", "feedback"}:
+            asked.answer(ref, value)
+
+    def open_service(self, identifier: str) -> None:
+        """Go to the start page of a service, if it is open. Raises Surroundings when nothing could be kept."""
+        service = self._parts.services.get(identifier)
+        if self.page != "services" or service is None or service.built_in or service.paused is not None:
+            return
+        self._parts.store.can_take()
+        self.service, self._unopened = service, False
+        self.page = "start"
+
+    def change(self, place: str) -> None:
+        """Go to a page from the review."""
+        if self.page == "questions" and self.interview is not None and self.interview.page is None:
+            self._outgoing, self._unsent = None, False
+            self.interview.change(place)
+
+    def remove_repeat(self) -> None:
+        """Ask whether the instance of a repeat one is in shall go."""
+        if self.page == "questions" and self.interview is not None:
+            self.interview.ask_to_remove()
+
+    def another(self) -> None:
+        """Choose another service, in the same visit."""
+        if self.page == "done":
+            self.page, self.sent, self.service, self._feedback = "services", None, None, None
+
+    def speak(self, language: str) -> None:
+        """Go on in another language, with every answer."""
+        self.preferences = replace(self.preferences, language=language, rtl=self._parts.texts.rtl(language))
+        asked = [*self._interviews.values(), self._feedback, self.call.reason if self.call else None]
+        for interview in asked:
+            if interview is not None:
+                interview.entry.language = interview.service.form_language(language)
+
+    # How it is kept
+
+    def situation(self) -> Situation:
+        """Return what a helper, or a checkpoint, has to know."""
+        now = self._parts.clock.now()
+        interview = self.interview if self.page == "questions" else None
+        expires = now + timedelta(days=self._parts.config.data.recovered_days)
+        handed = handover.Handover(new_id(), expires, self.preferences)
+        if interview is None:
+            return Situation(self.id, self.service.id if self.service else "", self._title(), handed, b"")
+        handed = replace(handed, form=interview.service.sha256, place=interview.place, answers=interview.entry.save())
+        return Situation(self.id, interview.service.id, self._title(), handed, xml_of(interview.service))
+
+    def checkpoint(self) -> None:
+        """Keep where one is, sealed, in place of the last time. Raises Surroundings."""
+        situation = self.situation()
+        packed = handover.pack(situation.handed, situation.form_xml)
+        self._parts.store.put_checkpoint(self.id, self._parts.site.seal_checkpoint(self.id, packed))
+
+    def _title(self) -> str:
+        return self.service.words("title", self.preferences.language) if self.service else ""
+
+    # The steps
+
+    def _begin(self) -> None:
+        service = self.service
+        if service is None:
+            return
+        if service.id not in self._interviews:
+            try:
+                form = self._parts.forms.open(service)
+            except ServiceDamagedError:
+                log.exception("a service cannot be opened")
+                self.page, self._unopened = "services", True
+                return
+            reference = self._parts.store.next_reference()
+            entry = form.begin(
+                self._parts.clock.now,
+                language=service.form_language(self.preferences.language),
+                device_id=self._parts.config.place.kiosk,
+                preloads={"reference": reference, "kiosk": self._parts.config.place.kiosk},
+            )
+            self._interviews[service.id] = Interview(service, entry)
+            self._references[service.id] = reference
+            self._interviews[service.id].begin()
+        self.interview = self._interviews[service.id]
+        self.page = "questions"
+        self.checkpoint()
+
+    def _next_question(self, interview: Interview) -> None:
+        if interview.page is None:
+            self._submit(interview)
+        elif interview.next():
+            self.checkpoint()
+
+    def _submit(self, interview: Interview) -> None:
+        """Keep the answers for good, then say so. When it cannot be done, the review says it, and nothing is lost."""
+        if not interview.check_all():
+            return
+        self._unsent = True
+        self._outgoing = self._outgoing or outgoing(self._parts, interview.entry)
+        self._parts.store.can_take()
+        self._outgoing.keep(self._parts.store)
+        self._unsent, self._outgoing = False, None
+        self.sent = Sent(interview.service, self._references.pop(interview.service.id), self._parts.clock.now())
+        del self._interviews[interview.service.id]
+        self.interview = None
+        self.page = "done"
+        self._after_sending(self.sent)
+
+    def _after_sending(self, sent: Sent) -> None:
+        """Do what may go wrong without taking anything back from the person."""
+        try:
+            self._parts.store.log_event("sent", reference=sent.reference.replace(" ", "-"))
+            self._parts.store.drop_checkpoint(self.id)
+        except HandrailError:
+            log.exception("after sending")
+        if self._parts.config.printer.receipts:
+            sent.paper = receipt(self._view_of_paper(), self._parts, sent)
+            sent.print(self._parts)
+
+    def _view_of_paper(self) -> View:
+        from kiosk.view import View
+
+        return View(self._parts.texts, self.preferences, frozenset(), self._parts.config.place.name)
+
+    def _ask_for_feedback(self) -> bool:
+        """Ask how it was. Return False where that question is not installed, or nobody could answer it."""
+        if self._feedback is None:
+            service = self._parts.services.get(FEEDBACK)
+            if service is None or self.sent is None:
+                return False
+            told = {"service": self.sent.service.id, "language": self.preferences.language}
+            try:
+                form = self._parts.forms.open(service)
+            except ServiceDamagedError:
+                log.exception("the form of feedback is damaged")
+                return False
+            language = service.form_language(self.preferences.language)
+            self._feedback = Interview(service, form.begin(self._parts.clock.now, language=language, preloads=told))
+            self._feedback.begin()
+        self.page = "feedback"
+        return self._feedback.page is not None
+
+    def _send_feedback(self) -> None:
+        """Send what they thought, if they said it. It is not worth keeping anybody: an error is only logged."""
+        feedback = self._feedback
+        if feedback is None or not any(prompt.value for page in feedback.pages() for prompt in page.prompts):
+            return
+        try:
+            outgoing(self._parts, feedback.entry).keep(self._parts.store)
+        except HandrailError:
+            log.exception("feedback could not be kept")
+
+    # What is shown
+
+    def screen(self, view: View) -> Screen:
+        """Return the page one is on."""
+        idle = self._parts.config.visit.idle_seconds
+        if self.page == "services":
+            trouble = view.line("trouble-no-service") if self._unopened else None
+            return lobby.services(view, self._parts.services.all(), trouble)
+        if self.page == "start" and self.service is not None:
+            return lobby.start(view, self.service, idle)
+        if self.page == "questions" and self.interview is not None:
+            return self._question_screen(view, self.interview)
+        if self.page == "done" and self.sent is not None:
+            return done(view, self.sent)
+        if self.page == "feedback" and self._feedback is not None and self.sent is not None:
+            return self._feedback_screen(view, self._feedback, self.sent)
+        return welcome(view, idle)
+
+    def _question_screen(self, view: View, interview: Interview) -> Screen:
+        read = reading(view, interview, self._parts.clock.now().date())
+        page = interview.page
+        if page is None:
+            return review(view, interview, read, unsent=self._unsent)
+        progress = interview.progress
+        key = "frame-progress" if interview.certain else "frame-progress-about"
+        title = lobby.title(view, interview.service).shown
+        head = view.line(key, service=title, number=progress.done, total=progress.total)
+        frame = view.frame(head, forward="frame-continue", progress=progress, place=False)
+        return page_screen(view, interview, page, read, frame)
+
+    def _feedback_screen(self, view: View, feedback: Interview, sent: Sent) -> Screen:
+        read = reading(view, feedback, self._parts.clock.now().date())
+        page = feedback.page
+        if page is None:
+            return done(view, sent)
+        return page_screen(view, feedback, page, read, done_frame(view, sent, back="frame-back"))
