@@ -35,6 +35,7 @@ class Definition:
         "datatype",
         "index",
         "name",
+        "named",
         "namespace",
         "parent",
         "path",
@@ -64,6 +65,7 @@ class Definition:
         self.path: str = f"{parent.path if parent else ''}/{'@' if attribute else ''}{name}"
         self.index = -1
         self.children: list[Definition] = []
+        self.named: dict[str, Definition] = {}
         self.attributes: list[Definition] = []
         self.repeat: Repeat | None = None
         self.within: Definition | None = None
@@ -85,7 +87,12 @@ class Definition:
 
     def child(self, name: str) -> Definition | None:
         """Return the child nodeset of this local name."""
-        return next((child for child in self.children if child.name == name), None)
+        return self.named.get(name)
+
+    def add(self, child: Definition) -> None:
+        """Add a nodeset below this one."""
+        self.children.append(child)
+        self.named[child.name] = child
 
     def subtree(self) -> list[Definition]:
         """Return this nodeset and all below it, attributes too, in document order."""

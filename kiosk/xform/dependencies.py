@@ -50,6 +50,13 @@ def resolve(reference: Reference, context: Definition, root: Definition, primary
 
 def _follow(spot: _Spot, step: Step, root: Definition) -> Iterable[_Spot]:
     """Yield where one step leads."""
+    if step.axis == "child" and step.name != "*" and spot.definition is not None:
+        child = spot.definition.named.get(step.name)
+        return () if child is None else (_Spot(child, spot.anchor),)
+    return _filtered(spot, step, root)
+
+
+def _filtered(spot: _Spot, step: Step, root: Definition) -> Iterable[_Spot]:
     for found in _reached(spot, step, root):
         here = found.definition
         if here is None or step.name in ("*", here.name):

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from kiosk.xform import saving
+from kiosk.xform.client import Violation
 from kiosk.xform.controls import RepeatGroup
 from kiosk.xform.datatypes import normalise
 from kiosk.xform.instance import state_of
@@ -17,8 +18,9 @@ from kiosk.xform.writing import serialise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
-    from kiosk.xform.client import Page, Prompt, Violation
+    from kiosk.xform.client import Page, Prompt
     from kiosk.xform.controls import Part
     from kiosk.xform.definition import Definition
     from kiosk.xform.form import Form
@@ -144,6 +146,15 @@ class Entry:
         """Return the reference of a node."""
         return self._instance.ref(node)
 
+    def constraint(self, ref: str) -> str:
+        """Return the text of the constraint on a node, "" for none."""
+        constraint = state_of(self._instance.find(ref)).definition.constraint
+        return "" if constraint is None else constraint.source
+
+    def now(self) -> datetime:
+        """Return the time as the entry's expressions see it."""
+        return self._session.world.now()
+
     def nodes(self) -> Iterator[NodeState]:
         """Yield the state of every node, repeats themselves included, in document order."""
         return node_states(self._session)
@@ -172,9 +183,7 @@ class Entry:
             raise EntryError(f"{ref!r} has no value")
         if definition.question is not None and self._session.validation.is_readonly(node):
             raise EntryError(f"{ref!r} cannot be answered")
-        text = normalise(definition.datatype, value)
-        if text and definition.question is not None and not definition.question.in_range(text):
-            text = None
+        text = self._accepted(definition, value)
         self._recalculation.assign(node, text or "")
         state_of(node).rejected = value if text is None else ""
         self._session.events.settle()
@@ -187,6 +196,23 @@ class Entry:
             state.refused |= {part.definition}
         else:
             state.refused -= {part.definition}
+
+    def check(self, ref: str, value: str) -> Violation | None:
+        """Return what would be wrong with an answer, without giving it: what it changes elsewhere is not worked out."""
+        node = self._instance.find(ref)
+        text = self._accepted(state_of(node).definition, value)
+        if text is None:
+            return Violation(self._instance.ref(node), "type")
+        before, node.text = node.text, text
+        try:
+            return self._session.validation.violation(node)
+        finally:
+            node.text = before
+
+    def _accepted(self, definition: Definition, value: str) -> str | None:
+        text = normalise(definition.datatype, value)
+        question = definition.question
+        return None if text and question is not None and not question.in_range(text) else text
 
     def validate(self, page: Page | None = None) -> tuple[Violation, ...]:
         """Return what is wrong with the answers of a page, or of the whole form.
@@ -272,6 +298,10 @@ class Entry:
     def _metadata_value(self, name: str) -> str:
         node = self._session.metadata.node(name)
         return "" if node is None else node.value
+
+    def twin(self) -> Entry:
+        """Return another entry in the same state, to try something out on."""
+        return Entry.restore(self.form, self._session.start, self.save())
 
     def save(self) -> bytes:
         """Return everything needed to go on later, answers that are not relevant now included; see Form.restore."""

@@ -44,7 +44,7 @@ class Primary:
             definition = Definition(node.name, self._namespace(node), node.prefix, parent)
             self.by_path[path] = definition
             if parent is not None:
-                parent.children.append(definition)
+                parent.add(definition)
             if path in self._repeats:
                 definition.repeat = Repeat()
         for child in node.children:
@@ -61,7 +61,7 @@ class Primary:
         path = f"{meta.path}/deprecatedID"
         if path not in self.by_path:
             self.by_path[path] = definition = Definition("deprecatedID", meta.namespace, meta.prefix, meta)
-            meta.children.append(definition)
+            meta.add(definition)
         return self.by_path[path]
 
     def _learn_repeat(self, node: Node, definition: Definition, repeat: Repeat) -> None:

@@ -47,6 +47,7 @@ class Session:
     def __init__(self, form: Form, start: Start, seed: int | None, language: str) -> None:
         chance = random.SystemRandom() if start.random is None else start.random
         self.form = form
+        self.start = start
         self.seed = chance.getrandbits(63) if seed is None else seed
         self.instance = Instance(form.primary)
         document = self.instance.document
