@@ -17,12 +17,17 @@ from ui.widgets import Key
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
+    from accessibility.display import TextRole
     from ui.inputs.layouts import Cap, Layout, PadName, Rows
     from ui.style import Look
 
 KEY_MM = (27.0, 24.0)
 PAD_KEY_MM = (34.0, 32.0)
 """The largest keys: letters, and those of a pad."""
+LEAST_KEY_MM = (12.7, 18.0)
+SHORT_LEAST_KEY_MM = (12.7, 12.7)
+"""The smallest keys: width and height (VVSG 7.2-I); on large panels they stay higher."""
+LARGE_CAPS_FROM_MM = 20.0
 TRAY_MM = 3.6
 TRAY_RADIUS_MM = 3.0
 SIDE_MM, SHORT_SIDE_MM = 1.4, 0.7
@@ -214,16 +219,20 @@ class Keyboard(QWidget):
         sign, words = self._form(key, cap, self.letters.caption(cap, capital=capital))
         name = self.letters.name(cap, capital=capital)
         key.choose(chosen=cap.act == "shift" and capital)
-        if (words, sign, name) == (key.line.shown, key.content.sign, key.accessibleName()):
+        if (words, sign, name) == (key.line.shown, key.content.things.sign, key.accessibleName()):
             return
-        key.content.role = "question" if cap.act == "type" and not self.look.short else "choice"
-        key.content.cap_mm = display.CAP_MM[self.look.size][key.content.role]
-        key.content.em = display.em_px(self.look.panel, key.content.cap_mm)
+        key.content.role = self._role(key, cap)
+        key.content.things.cap_mm = display.CAP_MM[self.look.size][key.content.role]
+        key.content.em = display.em_px(self.look.panel, key.content.things.cap_mm)
         if not words:
             key.content.em = min(key.content.em, round((key.width() - 2 * self.look.px(SIDE_MM)) / SIGN_ROOM))
         key.setObjectName(f"key:{cap.act}:{cap.page or cap.text}")
         key.say(Line(words, name, language=self.letters.language), sign)
         key.setAccessibleName(name)
+
+    def _role(self, key: Key, cap: Cap) -> TextRole:
+        large = cap.act == "type" and not self.look.short and key.height() >= self.look.px(LARGE_CAPS_FROM_MM)
+        return "question" if large else "choice"
 
     def _form(self, key: Key, cap: Cap, caption: str) -> tuple[str, str]:
         """Return the sign and the words that fit: both, or the words, or their short form, or the sign alone."""
@@ -231,7 +240,9 @@ class Keyboard(QWidget):
             return "", caption
         sign = SIGNS.get(cap.act, "")
         short = self.letters.words.get(f"{cap.act}_short", caption.replace(" ", ""))
-        forms = [(sign, caption)] if cap.act == "delete" else [(sign, caption), ("", caption), ("", short)]
+        forms = [(sign, caption), ("", caption), ("", short)]
+        if cap.act == "delete":
+            forms = [("", caption)] if self._pad else [(sign, caption)]
         room = key.width() - 2 * self.look.px(SIDE_MM)
         beside = round(1.6 * self.look.em_px("choice"))
         for form in forms:
@@ -248,15 +259,16 @@ class Keyboard(QWidget):
         return self._size([self.look.px(mm) for mm in (PAD_KEY_MM if self._pad else KEY_MM)])
 
     def least(self) -> tuple[int, int]:
-        """Return the least width and height, in pixels: targets of 12.7 mm (VVSG 7.2-I)."""
-        return self._size([self.look.px(display.MIN_TARGET_MM)] * 2)
+        """Return the least width and height, in pixels."""
+        return self._size([self.look.px(mm) for mm in (SHORT_LEAST_KEY_MM if self.look.short else LEAST_KEY_MM)])
 
     def _size(self, key: list[int]) -> tuple[int, int]:
         across, down, gap = columns(self._rows) if self._rows else 1, max(1, len(self._rows)), self.look.gap
-        tray = 2 * self._tray()
+        tray = 2 * self.tray()
         return across * (key[0] + gap) - gap + tray, down * (key[1] + gap) - gap + tray
 
-    def _tray(self) -> int:
+    def tray(self) -> int:
+        """Return how far the tray reaches beyond the keys."""
         return 0 if self.look.short else self.look.px(TRAY_MM)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
@@ -266,7 +278,7 @@ class Keyboard(QWidget):
     def _lay_out(self) -> None:
         if not self._rows or self.width() <= 1:
             return
-        tray = self._tray()
+        tray = self.tray()
         largest = PAD_KEY_MM if self._pad else KEY_MM
         sizes = (self.look.px(largest[0]), self.look.px(largest[1]))
         least = self.look.px(display.MIN_TARGET_MM)

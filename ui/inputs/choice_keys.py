@@ -19,7 +19,8 @@ MANY = 4
 """From so many answers on two columns are better than one, where the words allow it."""
 SPARED = 0.8
 STACK_LEAST_MM = 30.0
-ROW_MOST_MM = 112.0
+ROW_MOST_MM, PLAIN_ROW_MOST_MM = 112.0, 48.0
+"""How high cards in a row get: with faces or pictures, and without."""
 
 
 def card(look: Look, choice: Choice, *, several: bool, stacked: bool) -> Key:
@@ -51,7 +52,10 @@ def _of_list(look: Look, cards: Sequence[Key], width: int, height: int) -> int:
     one, two = (_height(look, cards, number, width) for number in (1, 2))
     if len(cards) < MANY or two > SPARED * one or not _fits(look, cards, 2, width):
         return 1
-    return 1 if look.portrait and one <= height else 2
+    # Whole sentences are read more easily under one another, as long as nothing has to be turned over for it.
+    half = _cell(look, 2, width)
+    sentences = any(key.natural_width() > half for key in cards)
+    return 1 if one <= height and (look.portrait or sentences) else 2
 
 
 def _most(look: Look, cards: Sequence[Key], wanted: int, width: int) -> int:

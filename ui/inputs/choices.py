@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kiosk.screens import Choice, Line
 from ui.inputs.base import Input
-from ui.inputs.choice_keys import ROW_MOST_MM, Shape, card, columns
+from ui.inputs.choice_keys import PLAIN_ROW_MOST_MM, ROW_MOST_MM, Shape, card, columns
 from ui.inputs.numbers import shown, steps
 from ui.widgets import Words
 
@@ -33,6 +33,7 @@ class ChoiceInput(Input):
         self.choices = choices_of(question)
         self.shape = shape_of(question, self.choices)
         self.wide = self.shape == "row"
+        self._pictures = all(choice.image or choice.sign for choice in self.choices)
         self._columns = 0
         self._count: Words | None = None
         if question.kind == "select_multiple" and self.label("chosen").shown:
@@ -41,9 +42,9 @@ class ChoiceInput(Input):
         self._make()
 
     def _make(self) -> None:
-        pictures = all(choice.image or choice.sign for choice in self.choices)
+        stacked = self.shape == "row" or (self.shape == "grid" and self._pictures)
         for choice in self.choices:
-            key = card(self.look, choice, several=self.several, stacked=self.shape != "list" and pictures)
+            key = card(self.look, choice, several=self.several, stacked=stacked)
             key.clicked.connect(lambda _=False, value=choice.value: self.touch(value))
             key.setEnabled(not self.question.readonly)
             self.cards[choice.value] = key
@@ -65,7 +66,7 @@ class ChoiceInput(Input):
         if wanted != self._columns:
             self._columns = wanted
             if self.shape == "row" and wanted == len(cards):
-                body.regrid(cards, wanted, most_mm=ROW_MOST_MM)
+                body.regrid(cards, wanted, most_mm=ROW_MOST_MM if self._pictures else PLAIN_ROW_MOST_MM)
             else:
                 body.regrid(cards, wanted)
 

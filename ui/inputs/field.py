@@ -68,6 +68,7 @@ class Field(QPlainTextEdit):
         self.problem = False
         self.active = False
         self._accept = accept or (lambda text: clean(text, lines=lines))
+        self._centred = centred
         self._known = ""
         role: TextRole = "choice" if look.short else "question"
         self.words = TypedWords(look, role, centred=centred, lines=lines)
@@ -280,7 +281,7 @@ class Field(QPlainTextEdit):
 
     def _refresh(self) -> None:
         sign = round(PROBLEM_EM * self.words.paragraph.em) + self.look.px(2)
-        self.words.end_room = sign if self.problem else 0
+        self.words.end_room = sign if self.problem and not self._centred else 0
         self.words.update(self._known, self.textCursor().position(), self.size())
         self.viewport().update()
         self.moved.emit()
@@ -313,7 +314,9 @@ class Field(QPlainTextEdit):
     def _paint_octagon(self, painter: QPainter) -> None:
         size = round(PROBLEM_EM * self.words.paragraph.em)
         side = self.look.px(2)
-        x = side if self.look.rtl else self.width() - side - size
+        # In a small field the sign stands at the start, clear of the cursor.
+        at_left = self.look.rtl != self._centred
+        x = side if at_left else self.width() - side - size
         box = QRect(x, (self.height() - size) // 2, size, size)
         painter.drawPixmap(box, self.look.sign("error", size, "error"))
 

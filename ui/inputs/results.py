@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SAMPLES = 4
 """The longest labels decide how high every card is: so turning over moves nothing."""
 MOST_ROWS_MM = 40.0
+TALL_ROWS = 4
 
 
 class Results(QWidget):
@@ -103,8 +104,12 @@ class Results(QWidget):
         """Return width and height without the pager, where there is one."""
         if self._fit(self.width(), self.height()) >= len(self._found):
             return self.width(), self.height()
-        extent = self._pager.extent() + self.look.answer_gap
+        extent = self._pager.extent(self._guess(self.width(), self.height())) + self.look.answer_gap
         return (self.width() - extent, self.height()) if self._pager.column else (self.width(), self.height() - extent)
+
+    def _guess(self, width: int, height: int) -> int:
+        """Return about how many parts there will be: enough to know how many digits the Pager writes."""
+        return -(-len(self._found) // max(1, self._fit(width * 3 // 4, height)))
 
     def _fit(self, width: int, height: int) -> int:
         """Choose columns and rows for a size; return how many cards they show."""
@@ -124,9 +129,11 @@ class Results(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Qt: one row at least, and a Pager of three keys."""
+        """Qt: one row at least; on a tall panel, where there is room, a few."""
         self._fit(width, 1)
-        return self._row_height(width - self.look.px(display.PAGER_MM[0]))
+        rows = min(TALL_ROWS, len(self.choices)) if self.look.portrait else 1
+        row = self._row_height(width - self.look.px(display.PAGER_MM[0]))
+        return rows * row + (rows - 1) * self.look.answer_gap
 
     def sizeHint(self) -> QSize:
         """Qt: a row of usual width."""
@@ -151,7 +158,7 @@ class Results(QWidget):
         self._place(width, height)
         self._pager.setVisible(self.parts > 1)
         self._pager.show_part(self.part, self.parts)
-        extent = self._pager.extent()
+        extent = self._pager.extent(self.parts)
         if self._pager.column:
             box = QRect(self.width() - extent, 0, extent, height)
         else:

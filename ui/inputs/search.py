@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiosk.screens import Line
 from ui.inputs.base import Input
 from ui.inputs.field import Field
 from ui.inputs.field_row import FieldRow
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
-    from kiosk.screens import Line, Question
+    from kiosk.screens import Question
     from ui.style import Look
     from ui.widgets import Parts
 
@@ -35,12 +36,12 @@ class SearchInput(Input):
         self.several = question.kind == "select_multiple"
         label = question.search_label or question.label
         self.prompt = Words(look, label, "hint", bold=True) if question.search_label else None
-        self.field = Field(look, label, name=f"search:{question.ref}", accept=_query)
+        self.field = Field(look, label, name=f"search:{question.ref}", accept=_query, capitals="words")
         self.fields = [self.field]
         self.row = FieldRow(look, self.field, None)
         self.row.most_lines = 1
         self.results = Results(look, question.choices, labels, several=self.several)
-        self.none = Words(look, self.label("none-found"), "hint")
+        self.none = Words(look, "", "hint")
         self._index: Index | None = None
         self.field.edited.connect(self._search)
         self.field.entered.connect(self._take_only)
@@ -74,9 +75,9 @@ class SearchInput(Input):
             self._index = Index([choice.label.shown for choice in self.question.choices])
         found = self._index.found(query)
         self.results.show_found(found, self._chosen())
-        was_none = not self.none.isHidden()
-        self.none.setVisible(not found and bool(self.none.text()))
-        if was_none != (not self.none.isHidden()):
+        said = self.label("none-found") if not found else Line("")
+        if said.shown != self.none.text():
+            self.none.say(said)
             self.reshaped.emit()
 
     def _touch(self, value: str) -> None:

@@ -23,6 +23,8 @@ SIDE_MM = 4.0
 SHORT_SIDE_MM = 3.2
 OVER_MM = 2.0
 SHORT_OVER_MM = 0.6
+FIELD_MM = 26.0
+"""The least height of a field on large panels."""
 
 
 class TypedWords:
@@ -62,7 +64,7 @@ class TypedWords:
 
     def height_for(self, lines: int) -> int:
         """Return the height at which so many lines are seen."""
-        least = self.look.px(display.MIN_TARGET_MM)
+        least = self.look.px(display.MIN_TARGET_MM if self.look.short else FIELD_MM)
         return max(lines * self._line_px(self.paragraph.text) + 2 * self._over(), least)
 
     def lines_at(self, width: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 
 from accessibility import display
 from kiosk.actions import Answer, Back, Next, RemoveRepeat
@@ -20,7 +20,6 @@ from ui.pages.typing_room import TypingRoom
 from ui.widgets import ErrorSummary, Key, Parts, Words
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRect
     from PySide6.QtGui import QHideEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
 SUMMARY_GAP_MM = 6.0
 PARAGRAPH_GAP_MM = 2.0
+FIELDS_GAP_MM = 12.0
 
 
 class QuestionView(Page):
@@ -130,7 +130,7 @@ class QuestionView(Page):
         if problem is not None:
             body.add(problem, keep=True)
         made.input.fill(body)
-        if question.kind in ("date", "time", "datetime"):
+        if question.kind in ("date", "time", "datetime") and problem is None:
             made.echo = Echo(look, question.echo or Line(""), "hint", bold=True)
             body.add(made.echo)
         if made.input.fields and not isinstance(made.input, SearchInput):
@@ -250,6 +250,14 @@ class QuestionView(Page):
         """Return what the keyboard leaves."""
         return self._room.left(super().content_rect())
 
+    def _listen_fits_beside(self, width: int) -> bool:
+        beside_pad = self.section.input.pad is not None and not self.look.short
+        return not beside_pad and super()._listen_fits_beside(width)
+
+    def _body_gap(self) -> int:
+        fields = self.section.input.pad is not None and not self.look.short and not self.page.summary
+        return self.look.px(FIELDS_GAP_MM) if fields else super()._body_gap()
+
     def needed_height(self) -> int:
         """Return the least height of what is shown beside the keyboard, in pixels."""
         content = self.whole_rect()
@@ -280,7 +288,9 @@ class QuestionView(Page):
             width -= self.intro_rect().width() + self.look.px(display.GUTTER_MM)
         self.section.input.fit(self.body, width, content.height())
         super().arrange()
-        self._room.place()
+        if self._room.place():
+            # Beside a keyboard there is no room for decoration.
+            self._watermark = QRect()
         self._reveal_chosen()
         self._turned()
 
