@@ -64,7 +64,9 @@ class Recorded(QObject):
         self._decoder.finished.connect(self._finish)
         self._decoder.error.connect(self._finish)
         self._decoder.start()
-        QTimer.singleShot(_PATIENCE_MS, self, self._finish)
+        patience = QTimer(self, singleShot=True)
+        patience.timeout.connect(self._finish)
+        patience.start(_PATIENCE_MS)
 
     def _take(self) -> None:
         if self._decoder is None or self.over:

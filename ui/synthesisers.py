@@ -41,6 +41,14 @@ def end(child: QProcess) -> None:
     child.deleteLater()
 
 
+def kill_after(child: QProcess, milliseconds: int) -> None:
+    """Kill a child that takes longer."""
+    # A timer of its own ends with the child; QTimer.singleShot would call a deleted object.
+    timer = QTimer(child, singleShot=True)
+    timer.timeout.connect(child.kill)
+    timer.start(milliseconds)
+
+
 class Synthesisers(QObject):
     """Speaks utterances into WAV bytes, several at a time; what is urgent goes first."""
 
@@ -68,7 +76,7 @@ class Synthesisers(QObject):
 
         listing.finished.connect(read)
         listing.errorOccurred.connect(lambda error: read() if error == QProcess.ProcessError.FailedToStart else None)
-        QTimer.singleShot(_VOICES_PATIENCE_MS, listing, listing.kill)
+        kill_after(listing, _VOICES_PATIENCE_MS)
 
     def warm_up(self) -> None:
         """Start children ahead of their utterances."""
@@ -130,7 +138,7 @@ class _Child(QObject):
     def ask(self, utterance: Utterance, done: Callable[[bytes | None], None]) -> None:
         self._done = done
         self.process.write(utterance.encoded())
-        QTimer.singleShot(round(PATIENCE * 1000), self, self.process.kill)
+        kill_after(self.process, round(PATIENCE * 1000))
 
     def _read(self) -> None:
         self._received += bytes(self.process.readAllStandardOutput().data())

@@ -141,6 +141,21 @@ def trimmed(samples: Sequence[int]) -> array.array[int]:
     return array.array("h", samples[loud[0] : loud[-1] + 1]) if loud else array.array("h")
 
 
+def words_in(samples: array.array[int], pause: float = 0.15) -> list[array.array[int]]:
+    """Return the stretches of sound between pauses of at least `pause` seconds."""
+    found: list[array.array[int]] = []
+    quiet = round(pause * RATE)
+    last = -quiet
+    for number, level in enumerate(samples):
+        if abs(level) > SILENT_BELOW:
+            if number - last >= quiet:
+                found.append(array.array("h"))
+                last = number - 1
+            found[-1].extend(samples[last + 1 : number + 1])
+            last = number
+    return found
+
+
 def likeness(heard: Sequence[int], expected: Sequence[int]) -> float:
     """Return the best correlation of two sounds, 1 for the same at any loudness; both are trimmed first."""
     ours, theirs = _coarse(trimmed(heard)), _coarse(trimmed(expected))

@@ -1,0 +1,197 @@
+"""The playing helper, heard at the monitor of a null sink."""
+
+from __future__ import annotations
+
+import os
+import signal
+import wave
+from array import array
+from math import pi, sin
+from typing import TYPE_CHECKING
+
+import pytest
+
+from accessibility.child import speak
+from accessibility.utterance import Sound, Utterance, sound_in, wav
+from tests.support.sound import Ear, SoundServer, likeness, loudness, samples_of, trimmed
+from ui.playback import Playback
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from PySide6.QtCore import QObject
+    from pytestqt.qtbot import QtBot
+
+RATE = 22050
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SoundServer]:
+    running = SoundServer()
+    running.start()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PULSE_SERVER", running.address)
+        yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def playback(server: SoundServer, qapp: QObject) -> Iterator[Playback]:
+    assert server.address
+    made = Playback(qapp)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def clip() -> bytes:
+    return speak(Utterance("Where do you live now?", "gmw/en", 209))
+
+
+def until_there(qtbot: QtBot, playback: Playback) -> None:
+    qtbot.waitUntil(lambda: playback.device is True, timeout=15_000)
+
+
+def hear(qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes, db: int = 0) -> array[int]:
+    until_there(qtbot, playback)
+    with Ear(server.address) as ear:
+        playback.set_volume(db)
+        with qtbot.waitSignal(playback.ended, timeout=15_000):
+            playback.play(1, clip)
+        qtbot.waitUntil(lambda: ear.quiet_for(0.3), timeout=15_000)
+        return ear.samples
+
+
+def test_what_is_heard_is_what_was_said(qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes) -> None:
+    heard = hear(qtbot, server, playback, clip)
+    other = speak(Utterance("When do you move house?", "gmw/en", 209))
+    assert likeness(heard, samples_of(sound_in(clip))) > 0.99
+    assert likeness(heard, samples_of(sound_in(other))) < 0.5
+
+
+def test_loudness_is_in_decibels(qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes) -> None:
+    """EN 301 549 5.1.3.12: a range of at least 18 dB."""
+    full = loudness(samples_of(sound_in(clip)))
+    assert loudness(hear(qtbot, server, playback, clip, -24)) - full == pytest.approx(-24, abs=1)
+    assert loudness(hear(qtbot, server, playback, clip, -12)) - full == pytest.approx(-12, abs=1)
+
+
+def test_stopping_silences_what_plays_and_what_waits(
+    qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes
+) -> None:
+    until_there(qtbot, playback)
+    with Ear(server.address) as ear:
+        ended = []
+        playback.ended.connect(ended.append)
+        with qtbot.waitSignal(playback.began, timeout=15_000):
+            playback.play(10, clip)
+            playback.play(11, clip)
+        qtbot.waitUntil(lambda: len(trimmed(ear.samples)) > RATE // 5, timeout=15_000)
+        playback.stop()
+        qtbot.waitUntil(lambda: ear.quiet_for(0.4), timeout=15_000)
+        assert len(trimmed(ear.samples)) < len(trimmed(samples_of(sound_in(clip))))
+        with qtbot.waitSignal(playback.ended, timeout=15_000):
+            playback.play(12, clip)
+    assert ended == [12]
+
+
+def test_what_is_queued_follows_in_order(qtbot: QtBot, playback: Playback, clip: bytes) -> None:
+    until_there(qtbot, playback)
+    told: list[tuple[str, int]] = []
+    playback.began.connect(lambda number: told.append(("began", number)))
+    playback.ended.connect(lambda number: told.append(("ended", number)))
+    playback.play(20, clip)
+    playback.play(21, clip)
+    qtbot.waitUntil(lambda: ("ended", 21) in told, timeout=15_000)
+    assert told == [("began", 20), ("ended", 20), ("began", 21), ("ended", 21)]
+
+
+def tone(path: Path) -> array[int]:
+    """Write half a second of stereo at 48 kHz and return what a mono ear should hear of it."""
+    level = array("h", (round(9000 * sin(2 * pi * 440 * n / 48000)) for n in range(24000)))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(48000)
+        file.writeframes(array("h", (value for pair in zip(level, level, strict=True) for value in pair)).tobytes())
+    return array("h", (round(9000 * sin(2 * pi * 440 * n / RATE)) for n in range(RATE // 2)))
+
+
+def test_a_recording_of_a_form_is_heard(qtbot: QtBot, server: SoundServer, playback: Playback, tmp_path: Path) -> None:
+    expected = tone(tmp_path / "label - ü.wav")
+    until_there(qtbot, playback)
+    with Ear(server.address) as ear:
+        playback.set_volume(0)
+        with qtbot.waitSignal(playback.ended, timeout=15_000):
+            playback.play_recording(30, tmp_path / "label - ü.wav")
+        qtbot.waitUntil(lambda: ear.quiet_for(0.3), timeout=15_000)
+    assert likeness(ear.samples, expected) > 0.9
+
+
+@pytest.mark.parametrize("content", [b"", b"not a sound", b"RIFF\xff\xff\xff\xffWAVEfmt " + b"\xff" * 40, b"ID3" * 900])
+def test_what_is_no_recording_is_told(qtbot: QtBot, playback: Playback, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "label.mp3").write_bytes(content)
+    until_there(qtbot, playback)
+    with qtbot.waitSignal(playback.failed, timeout=15_000) as failed:
+        playback.play_recording(40, tmp_path / "label.mp3")
+    assert failed.args == [40]
+
+
+def test_a_missing_recording_and_a_broken_clip_are_told(qtbot: QtBot, playback: Playback, tmp_path: Path) -> None:
+    until_there(qtbot, playback)
+    with qtbot.waitSignal(playback.failed, timeout=15_000):
+        playback.play_recording(41, tmp_path / "missing.ogg")
+    with qtbot.waitSignal(playback.failed, timeout=15_000):
+        playback.play(42, b"RIFF")
+
+
+def test_a_cue_is_heard_over_the_voice(qtbot: QtBot, server: SoundServer, playback: Playback) -> None:
+    until_there(qtbot, playback)
+    silence = wav(Sound(bytes(2 * RATE), RATE))
+    with Ear(server.address) as ear:
+        with qtbot.waitSignal(playback.began, timeout=15_000):
+            playback.play(50, silence)
+        playback.cue("tick")
+        qtbot.waitUntil(lambda: ear.quiet_for(0.2), timeout=15_000)
+    assert 0.02 < len(trimmed(ear.samples)) / RATE < 0.1
+
+
+def test_a_killed_helper_is_replaced(qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes) -> None:
+    until_there(qtbot, playback)
+    assert playback._process
+    with qtbot.waitSignal(playback.died, timeout=15_000):
+        os.kill(playback._process.processId(), signal.SIGKILL)
+    assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
+
+
+def test_a_helper_whose_sound_server_died_gives_up_and_the_next_is_heard(
+    qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes
+) -> None:
+    until_there(qtbot, playback)
+    with qtbot.waitSignal(playback.began, timeout=15_000):
+        playback.play(60, wav(Sound(bytes(2 * RATE * 60), RATE)))
+    with qtbot.waitSignal(playback.died, timeout=15_000):
+        server.kill()
+        server.start()
+    assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
+
+
+def test_without_a_sound_device_it_says_so(qtbot: QtBot, qapp: QObject, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere/at/all")
+    mute = Playback(qapp)
+    qtbot.waitUntil(lambda: mute.device is False, timeout=15_000)
+    mute.close()
+
+
+def test_a_helper_that_keeps_dying_is_not_started_for_ever(
+    qtbot: QtBot, qapp: QObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.playback._PLAYER", "ui.missing")
+    deaths: list[bool] = []
+    broken = Playback(qapp)
+    broken.died.connect(lambda: deaths.append(True))
+    qtbot.waitUntil(lambda: broken.device is False, timeout=15_000)
+    assert len(deaths) <= 3
+    assert broken._process is None
+    broken.close()
