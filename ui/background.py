@@ -1,0 +1,44 @@
+"""One door for slow work: it is done one thing after another on one thread, its outcome comes back on the main one."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+Outcome = TypeVar("Outcome")
+
+
+class Background(QObject):
+    """Runs work elsewhere. `then` gets the finished Future, on the thread this object belongs to."""
+
+    _finished = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
+        self._waiting = 0
+        self._finished.connect(self._deliver)
+
+    def run(self, work: Callable[[], Outcome], then: Callable[[Future[Outcome]], None]) -> None:
+        """Do `work` after all that was given before."""
+        self._waiting += 1
+        self._worker.submit(work).add_done_callback(lambda future: self._finished.emit(then, future))
+
+    def _deliver(self, then: Callable[[Future[object]], None], future: Future[object]) -> None:
+        self._waiting -= 1
+        then(future)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is not delivered yet."""
+        return self._waiting > 0
+
+    def close(self) -> None:
+        """Finish what has begun, drop what has not."""
+        self._worker.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,201 @@
+"""Leads the made-up visitor through a visit on a real kiosk, window and all, and keeps what there is to see."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from accessibility.recording import RecordingSpeaker
+from kiosk import actions, keys, screens
+from kiosk.examination import examine
+from kiosk.export import export
+from kiosk.opening import Opened, open_all, read_rows
+from kiosk.printing import FilePrinter
+from kiosk.service_commands import install_own
+from kiosk.service import FORM
+from kiosk.services import Services
+from kiosk.shapes import shape_of_form
+from kiosk.site import Site
+from ui.app import App, build
+from ui.tour.album import Album
+from ui.tour.comparison import differences
+from ui.tour.visitor import WAIT, Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from random import Random
+
+    from PySide6.QtWidgets import QApplication
+
+    from kiosk.config import Config
+    from kiosk.screens import Screen, Size, Theme
+
+LONGEST = 3000
+"""Screens after which a visit counts as going in circles."""
+SETTLE_SECONDS = 10.0
+
+
+class TourClock:
+    """The real time, plus what the tour lets pass at once (waiting for the idle warning)."""
+
+    def __init__(self, config: Config) -> None:
+        self._zone = config.place.time_zone
+        self._ahead = 0.0
+
+    def forward(self, seconds: float) -> None:
+        """Let time pass."""
+        self._ahead += seconds
+
+    def now(self) -> datetime:
+        """Return the time of day."""
+        return datetime.now(self._zone) + timedelta(seconds=self._ahead)
+
+    def monotonic(self) -> float:
+        """Return seconds that never jump back."""
+        return time.monotonic() + self._ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the tour shall show: a service's id or a form's file, a language, a size, a theme."""
+
+    service: str
+    language: str
+    size: Size | None
+    theme: Theme
+
+
+class Guide:
+    """One tour into the folder `out`."""
+
+    def __init__(self, application: QApplication, config: Config, out: Path, wish: Wish, random: Random) -> None:
+        self.application, self.config, self.out, self.wish = application, config, out, wish
+        self.clock = TourClock(config)
+        self.site = Site.open_or_demonstrate(out / "site", config.place.name, self.clock)
+        self.service = self._install()
+        self.speaker = RecordingSpeaker(out / "speech")
+        self.app: App = build(
+            config, self.site, self.clock, FilePrinter(out / "paper"), self.speaker, reduced_motion=True
+        )
+        self.album = Album(out)
+        self.visitor = Visitor(wish.language, self.service, random)
+        self.slowest: tuple[float, str] = (0.0, "")
+        self.wrong: list[str] = []
+        self.relevant: set[str] = set()
+
+    def _install(self) -> str:
+        services = Services(self.site.services)
+        install_own(services)
+        form = Path(self.wish.service)
+        if form.suffix and form.is_file():
+            return services.add(examine(form, house_language=self.config.place.languages[0])).id
+        return self.wish.service
+
+    def go(self, say: Callable[[str], None]) -> int:
+        """Make the visit, open what was sent, write the album; return 1 when anything is wrong."""
+        window, begin = self.app.window, time.monotonic()
+        window.show()
+        self._prefer()
+        for _ in range(LONGEST):
+            if self.visitor.finished:
+                break
+            self._look(self.app.kiosk.screen)
+        else:
+            self.wrong.append("the visit goes in circles")
+        self._trouble()
+        self.app.close()
+        self._open()
+        facts: dict[str, object] = {
+            "service": self.service,
+            "language": self.wish.language,
+            "panel": f"{self.config.panel.width} x {self.config.panel.height}",
+            "size": self.wish.size or "of the panel",
+            "theme": self.wish.theme,
+            "screens": len(self.album.shots),
+            "questions answered": len(self.visitor.answers),
+            "slowest action, ms": f"{self.slowest[0]:.0f} ({self.slowest[1]})",
+            "wrong": "; ".join(self.wrong) or "nothing",
+            "took, s": round(time.monotonic() - begin, 1),
+        }
+        page = self.album.write(f"{self.service} in {self.wish.language}", facts)
+        for name, value in facts.items():
+            say(f"{name}: {value}")
+        say(f"Open {page} in a browser.")
+        return 1 if self.wrong else 0
+
+    def _prefer(self) -> None:
+        self._act(actions.ChooseTheme(self.wish.theme))
+        if self.wish.size:
+            self._act(actions.ChooseSize(self.wish.size))
+        self._act(actions.ChooseLanguage(self.wish.language))
+        self._act(actions.Voice("on"))
+
+    def _look(self, screen: Screen) -> None:
+        """Take the picture of a screen and do what the visitor does there."""
+        self._take(screen)
+        for move in self.visitor.moves(screen, self.app.kiosk.entry):
+            if move == WAIT:
+                self._wait_for_the_warning()
+                return
+            if isinstance(move, actions.Next) and self.app.kiosk.screen != screen:
+                self._take(self.app.kiosk.screen)  # with the answers
+            if isinstance(screen, screens.Review) and isinstance(move, actions.Next):
+                self._compare()
+            self._act(cast("actions.Action", move))
+
+    def _take(self, screen: Screen) -> None:
+        self._settle()
+        self.album.take(self.app.window, type(screen).__name__.lower(), len(self.speaker.said))
+
+    def _act(self, action: actions.Action) -> None:
+        begin = time.perf_counter()
+        self.app.window.act(action)
+        self.application.processEvents()
+        spent = (time.perf_counter() - begin) * 1000
+        self.slowest = max(self.slowest, (spent, type(action).__name__))
+
+    def _wait_for_the_warning(self) -> None:
+        while not isinstance(self.app.kiosk.screen, screens.Idle):
+            self.clock.forward(30)
+            self.app.kiosk.tick()
+        self.app.window.refresh()
+
+    def _settle(self) -> None:
+        """Let the page come to rest, and the paper out of the printer."""
+        until = time.monotonic() + SETTLE_SECONDS
+        self.application.processEvents()
+        while self.app.background.busy and time.monotonic() < until:
+            self.application.processEvents()
+
+    def _compare(self) -> None:
+        """Remember, before sending, which answers still count."""
+        entry = self.app.kiosk.entry
+        if entry is not None:
+            self.relevant = {ref for ref in self.visitor.answers if entry.is_relevant(ref)}
+
+    def _trouble(self) -> None:
+        self.app.kiosk.trouble("store_locked")
+        self.app.window.refresh()
+        self._take(self.app.kiosk.screen)
+
+    def _open(self) -> None:
+        """Open the submissions with the demonstration's private key and compare them with what was answered."""
+        key = keys.read_opening(self.site.folder / "demonstration" / "submissions-private-key.json")
+        verifying = self.site.signer.verifying
+        found = list(open_all(read_rows(self.site.store_path), {key.id: key}, {verifying.id: verifying}))
+        service = Services(self.site.services).get(self.service)
+        shapes = dict(filter(None, [shape_of_form((service.folder / FORM).read_bytes())])) if service else {}
+        self.wrong += [f"not opened: {item.what}" for item in export(found, shapes, self.out / "opened")]
+        mine = [item for item in found if isinstance(item, Opened) and item.submission.form_id == self.service]
+        if len(mine) != 1:
+            self.wrong.append(f"{len(mine)} submissions of the service")
+            return
+        self.wrong += differences(self.visitor.answers, lambda ref: ref in self.relevant, mine[0].xml)
+        for item in found:
+            if isinstance(item, Opened):
+                folder = self.out / "sealed"
+                folder.mkdir(exist_ok=True)
+                (folder / f"{item.submission.form_id}.json").write_bytes(item.submission.to_parcel())
