@@ -27,7 +27,7 @@ class Texts(Protocol):
         """The languages there are words in; the first is that of the house."""
         ...
 
-    def line(self, key: str, language: str, **arguments: str | int) -> Line:
+    def line(self, key: str, language: str, /, **arguments: str | int) -> Line:
         """Return the words of `key`."""
         ...
 

@@ -62,6 +62,7 @@ class Interview:
         self._seen: set[str] = set()
         self._given: set[str] = set()
         self._relevant_before: tuple[str, ...] = ()
+        self._pages_before: tuple[str, ...] = ()
 
     # Where one is
 
@@ -149,14 +150,13 @@ class Interview:
         if self.removing:
             self._remove(sure=self.sure == "yes")
             return True
-        before = [other.id for other in self.pages()]
         self._seen.add(page.id)
         if page.kind == "add_another":
             if self.more(page) == "yes" and self._add(page):
                 return True
         else:
             self._given.update(p.ref for p in page.prompts if p.value and not p.readonly)
-        self._go_on(before, page.id)
+        self._go_on(page.id)
         return True
 
     def back(self) -> bool:
@@ -232,8 +232,9 @@ class Interview:
         self._arrive(after, returning=self.returning)
         self.notice = Notice("removed")
 
-    def _go_on(self, before: Sequence[str], place: str) -> None:
+    def _go_on(self, place: str) -> None:
         """Find the next place; on the way back to the review, first every page that was never seen."""
+        before = self._pages_before
         lost = sum(not self._is_relevant(ref) for ref in self._relevant_before)
         ids = [page.id for page in self.pages()]
         fresh = [other for other in ids if other not in self._seen] if self.returning else []
@@ -253,6 +254,7 @@ class Interview:
         self.violations = ()
         self.removing = self.sure = ""
         self.cut = frozenset()
+        self._pages_before = tuple(page.id for page in self.pages())
         self._relevant_before = tuple(ref for ref in self._given if self._is_relevant(ref))
 
     def _is_relevant(self, ref: str) -> bool:

@@ -80,6 +80,8 @@ def _question(view: View, interview: Interview, prompt: Prompt, read: Reading) -
     if prompt.control == "add_another":
         return _add_another(view, prompt, read, violation)
     found = question(prompt, read, violation)
+    if found.kind in {"integer", "decimal"}:
+        found = replace(found, below_zero=interview.entry.takes(prompt.ref, "-1"))
     if found.ref in interview.cut and found.problem is None:
         return replace(found, problem=read.line("question-kept-first", limit=LIMIT))
     return found

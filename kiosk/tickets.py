@@ -53,7 +53,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A call for a helper. `service` is the title of what the visit is in, or ""; `minutes` is how long a helper takes."""
+    """A call for a helper. `service` is the title of what the visit is in, or ""; a helper takes about `minutes`."""
 
     number: str
     service: str
@@ -71,7 +71,7 @@ class Press:
     place: Place
 
     def ticket(self, ticket: Ticket, code: str) -> Paper:
-        """Return the paper of a ticket: where to wait, how long it is kept, how to cancel; `code` is for the QR code."""
+        """Return the paper of a ticket: where to wait, how long it is kept, how to cancel; `code` goes into the QR."""
         coming, stay, go = self.coming(ticket)
         about = [Block(ticket.service)] if ticket.service else []
         claim = code.startswith(CLAIM_PREFIX)

@@ -84,7 +84,23 @@ class View:
             voice_strip=tuple(self.line(key) for key in _STRIP) if self.preferences.voice and speaks else (),
             helper_called=self.called,
             place=place,
+            labels=self._labels(),
         )
+
+    def _labels(self) -> dict[str, Line]:
+        """Return the words of the keys that pages make by themselves; their numbers are filled in there."""
+        numbers = {"part": "{part}", "parts": "{parts}"}
+        return {
+            "earlier": self.line("paging-earlier"),
+            "more": self.line("paging-more"),
+            "part": self.line("paging-part", **numbers),
+            "hear": self.line("field-hear"),
+            "question": self.line("field-question"),
+            "keyboard": self.line("field-keyboard"),
+            "chosen": self.line("field-chosen", count="{count}"),
+            "none-found": self.line("field-none-found"),
+            "kept": self.line("field-kept"),
+        }
 
     def tile(self, code: str) -> LanguageTile:
         """Return a language in its own script."""

@@ -214,6 +214,10 @@ class Entry:
         question = definition.question
         return None if text and question is not None and not question.in_range(text) else text
 
+    def takes(self, ref: str, value: str) -> bool:
+        """Tell whether the constraint of a question would hold for a value of its type, without answering."""
+        return self._session.validation.takes(self._instance.find(ref), value)
+
     def validate(self, page: Page | None = None) -> tuple[Violation, ...]:
         """Return what is wrong with the answers of a page, or of the whole form.
 

@@ -1,0 +1,12 @@
+# Keys and lines that a page makes by itself: turning over long lists, typing, searching.
+paging-earlier = السابق
+paging-more = المزيد
+paging-part = { $part } من { $parts }
+    .short = { $part }/{ $parts }
+field-hear = اسمعه
+field-question = السؤال
+field-keyboard = لوحة المفاتيح
+    .short = لوحة
+field-chosen = اخترت: { $count }
+field-none-found = لم نجد شيئًا. جرّب حروفًا أقل.
+field-kept = ما كتبته ما زال هنا.

@@ -1,0 +1,12 @@
+# Keys and lines that a page makes by itself: turning over long lists, typing, searching.
+paging-earlier = Earlier
+paging-more = More
+paging-part = { $part } of { $parts }
+    .short = { $part }/{ $parts }
+field-hear = Hear it
+field-question = Question
+field-keyboard = Keyboard
+    .short = Type
+field-chosen = { $count } chosen
+field-none-found = We found nothing. Try fewer letters.
+field-kept = What you typed is still here.

@@ -1,0 +1,12 @@
+# Keys and lines that a page makes by itself: turning over long lists, typing, searching.
+paging-earlier = Antes
+paging-more = Más
+paging-part = { $part } de { $parts }
+    .short = { $part }/{ $parts }
+field-hear = Oírlo
+field-question = Pregunta
+field-keyboard = Teclado
+    .short = Teclas
+field-chosen = Elegidas: { $count }
+field-none-found = No encontramos nada. Pruebe con menos letras.
+field-kept = Lo que escribió sigue aquí.
