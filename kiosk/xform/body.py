@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -109,6 +110,8 @@ class BodyReader:
             read_items(node, self.compiler, self.translations, where),
             read_itemset(node, definition, self.compiler, self.translations),
         )
+        if control == "range":
+            _check_range(question)
         if definition.question is None:
             definition.question = question
         for child in node.children:
@@ -164,3 +167,13 @@ class BodyReader:
         if found is None:
             raise FormError("missing-node", f"{path!r} is not in the instance", f"{where} in {outer.path}")
         return found
+
+
+def _check_range(question: Question) -> None:
+    try:
+        numbers = [float(question.parameters[name]) for name in ("start", "end", "step")]
+    except (KeyError, ValueError):
+        numbers = [0.0]
+    if not all(map(math.isfinite, numbers)) or numbers[-1] == 0:
+        where = question.definition.path
+        raise FormError("unsupported", "a range needs start, end and step, and a step that leads on", where)

@@ -60,7 +60,7 @@ class Question:
         """Tell whether a value is within start and end of a range control; true for all others."""
         if self.control != "range":
             return True
-        limits = [float(self.parameters.get(name) or number) for name, number in (("start", "-inf"), ("end", "inf"))]
+        limits = [float(self.parameters[name]) for name in ("start", "end")]
         return min(limits) <= float(text) <= max(limits)
 
 

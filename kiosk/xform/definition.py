@@ -37,6 +37,7 @@ class Definition:
         "name",
         "named",
         "namespace",
+        "parameters",
         "parent",
         "path",
         "place_edges",
@@ -77,6 +78,7 @@ class Definition:
         self.calculate: Expression | None = None
         self.constraint_message: Label | None = None
         self.required_message: Label | None = None
+        self.parameters: dict[str, str] = {}
         self.preload = ""
         self.preload_parameter = ""
         self.question: Question | None = None

@@ -1,21 +1,19 @@
-"""The dependency graph: what has to be worked out again, and in what order."""
+"""The dependency graph: in what order things are worked out, and which circles are refused."""
 
 from __future__ import annotations
 
 import heapq
 from typing import TYPE_CHECKING, NamedTuple
 
-from kiosk.xform.definition import Edge, Task
-from kiosk.xform.dependencies import readings, resolve
 from kiosk.xform.ordering import components, cycle_through
 from kiosk.xform.problems import FormError
+from kiosk.xform.tasks import add_edges, concerned_by, make_tasks, read_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kiosk.xform.definition import Definition
+    from kiosk.xform.definition import Definition, Task
     from kiosk.xform.dependencies import Reading
-    from kiosk.xform.xpath import Expression
 
 
 class _Link(NamedTuple):
@@ -27,68 +25,15 @@ class _Link(NamedTuple):
 
 
 def connect(definitions: Sequence[Definition], primary_id: str) -> tuple[Task, ...]:
-    """Give every nodeset its tasks and edges; return the tasks in the order of work. Raises FormError("cycle")."""
-    root = definitions[0]
-    tasks = [task for definition in definitions for task in _make_tasks(definition)]
-    read = [_read_by(task, root, primary_id) for task in tasks]
-    _add_edges(tasks, read)
+    """Give every nodeset its tasks and edges; return the tasks in the order of work.
+
+    Raises FormError: "cycle" with its path, "too-large".
+    """
+    tasks = [task for definition in definitions for task in make_tasks(definition)]
+    read = [read_by(task, definitions[0], primary_id) for task in tasks]
+    add_edges(tasks, read)
     links = [*_reading_links(tasks, read, _makers(tasks)), *_order_links(tasks)]
     return _in_order(tasks, links)
-
-
-def _make_tasks(definition: Definition) -> Iterable[Task]:
-    """Make the tasks of one nodeset, in the order of work where nothing else decides."""
-    repeat, question = definition.repeat, definition.question
-    if repeat is not None and repeat.count is not None:
-        definition.tasks["count"] = Task("count", definition, repeat.count)
-    if definition.relevant is not None:
-        definition.tasks["relevant"] = Task("relevant", definition, definition.relevant)
-    if definition.calculate is not None:
-        definition.tasks["calculate"] = Task("calculate", definition, definition.calculate)
-    if question is not None and question.itemset is not None and not question.itemset.fixed:
-        definition.tasks["choices"] = Task("choices", definition, question.itemset.nodes)
-    return definition.tasks.values()
-
-
-def _read_by(task: Task, root: Definition, primary_id: str) -> list[Reading]:
-    # jr:count is worked out where the repeat stands, at its parent's children (ODK XForms, "Repeats").
-    found = readings(task.expression, task.definition, root, primary_id)
-    question = task.definition.question
-    if task.kind == "choices" and question is not None and question.itemset is not None:
-        found += [
-            inner._replace(anchor=min(inner.anchor, base.anchor, key=_depth))
-            for base in list(found)
-            for inner in _value_readings(question.itemset.value, base, root, primary_id)
-        ]
-    return found
-
-
-def _value_readings(value: Expression, base: Reading, root: Definition, primary_id: str) -> list[Reading]:
-    return [
-        reading for reference in value.references for reading in resolve(reference, base.definition, root, primary_id)
-    ]
-
-
-def _depth(definition: Definition) -> int:
-    return definition.path.count("/")
-
-
-def _add_edges(tasks: Sequence[Task], read: Sequence[Sequence[Reading]]) -> None:
-    value: dict[Definition, dict[Edge, None]] = {}
-    place: dict[Definition, dict[Edge, None]] = {}
-    for task, found in zip(tasks, read, strict=True):
-        for reading in found:
-            edge = Edge(task, reading.anchor)
-            if reading.place:
-                place.setdefault(reading.definition, {})[edge] = None
-                continue
-            # The string-value of a group is that of all below it.
-            for below in reading.definition.subtree() if reading.definition.children else (reading.definition,):
-                value.setdefault(below, {})[edge] = None
-    for definition, edges in value.items():
-        definition.value_edges = tuple(edges)
-    for definition, edges in place.items():
-        definition.place_edges = tuple(edges)
 
 
 def _makers(tasks: Sequence[Task]) -> dict[Definition, list[int]]:
@@ -105,10 +50,7 @@ def _reading_links(
 ) -> Iterable[_Link]:
     for later, found in enumerate(read):
         for reading in found:
-            definitions = [reading.definition]
-            if not reading.place and reading.definition.children:
-                definitions = reading.definition.subtree()
-            for definition in definitions:
+            for definition in concerned_by(reading):
                 for earlier in makers.get(definition, ()):
                     if reading.place and tasks[earlier].kind in ("calculate", "choices"):
                         continue
@@ -131,6 +73,10 @@ def _is_soft(earlier: Task, later: Task, reading: Reading) -> bool:
         return False
     source = later.expression.source
     return "[" in source or "-sibling::" in source or "indexed-repeat" in later.expression.functions
+
+
+def _depth(definition: Definition) -> int:
+    return definition.path.count("/")
 
 
 def _shared_repeat(one: Definition, other: Definition) -> Definition | None:

@@ -50,7 +50,7 @@ class Prompter:
             value=state.rejected or node.value,
             required=self._validation.is_required(node),
             readonly=self._validation.is_readonly(node),
-            parameters=question.parameters,
+            parameters={**question.definition.parameters, **question.parameters},
             violation=self._validation.rejection(node) or self._validation.violation(node),
             dynamic=label.dynamic or hint.dynamic or not (question.itemset is None or question.itemset.fixed),
         )

@@ -45,6 +45,8 @@ class Session:
     """Instance, world, recalculation and all that works on them."""
 
     def __init__(self, form: Form, start: Start, seed: int | None, language: str) -> None:
+        if start.now().tzinfo is None:
+            raise ValueError("now() has to know its zone")
         chance = random.SystemRandom() if start.random is None else start.random
         self.form = form
         self.start = start
