@@ -18,7 +18,7 @@ from accessibility.display import CAP_RATIO
 from kiosk import qr
 from kiosk.ports import Raster
 from ui.style import ARABIC, ASSETS, LATIN
-from ui.typesetting import is_arabic
+from ui.typesetting import NUMBER, is_arabic
 
 if TYPE_CHECKING:
     from kiosk.tickets import Block, Paper
@@ -148,7 +148,9 @@ class _Pen:
             return
         font = self.font(words, cap_mm, bold=bold)
         step = self.step(font)
-        layout = QTextLayout(words, font)
+        # "01632 960 000" stays together, and its groups keep their order from right to left as well.
+        together = NUMBER.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), words)
+        layout = QTextLayout(together, font)
         option = QTextOption(Qt.AlignmentFlag.AlignRight if self.paper.rtl else Qt.AlignmentFlag.AlignLeft)
         option.setTextDirection(Qt.LayoutDirection.RightToLeft if self.paper.rtl else Qt.LayoutDirection.LeftToRight)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
