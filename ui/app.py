@@ -57,7 +57,7 @@ class App:
         self.parts.door.lose()
 
 
-def build(  # noqa: PLR0913 - everything a kiosk is made of
+def build(
     config: Config,
     site: Site,
     clock: Clock,

@@ -22,7 +22,9 @@ OUT = FOLDER.parent.parent / "bench.json"
 def names() -> list[str]:
     """Return the benchmarks there are: the modules that have a run()."""
     return sorted(
-        path.stem for path in FOLDER.glob("*.py") if "def run(" in path.read_text(encoding="utf-8") and path.stem[0] != "_"
+        path.stem
+        for path in FOLDER.glob("*.py")
+        if "def run(" in path.read_text(encoding="utf-8") and path.stem[0] != "_"
     )
 
 

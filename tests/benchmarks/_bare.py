@@ -1,7 +1,7 @@
 """The yardsticks: a bare PySide6 window, and a bare QStackedWidget that switches two pages of labels.
 
-    python -m tests.benchmarks._bare window     prints "painted" after the first paint
-    python -m tests.benchmarks._bare switch     prints the median milliseconds of a switch, painted
+python -m tests.benchmarks._bare window     prints "painted" after the first paint
+python -m tests.benchmarks._bare switch     prints the median milliseconds of a switch, painted
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
 
 SIZE = (1920, 1080)
 SWITCHES = 200

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 STYLE = """
-body { font: 18px/1.5 sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em; background: #f8f2e6; color: #1e1a15 }
+body { font: 18px/1.5 sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em }
+body { background: #f8f2e6; color: #1e1a15 }
 img { max-width: 100%; border: 1px solid #5e5140; background: #fff } img.paper { max-width: 20em }
 figure { margin: 2em 0 } figcaption { margin: .3em 0; font-weight: bold } .said { color: #2f2922 }
 table { border-collapse: collapse } td, th { border: 1px solid #5e5140; padding: .2em .6em; text-align: start }
@@ -80,9 +81,8 @@ class Album:
         ]
 
 
-def _words(entry: object) -> str:
-    lines = entry.get("lines", []) if isinstance(entry, dict) else entry
-    return " ".join(str(line.get("spoken", "")) for line in lines if isinstance(line, dict))
+def _words(said: dict[str, list[dict[str, str]]]) -> str:
+    return " ".join(line["spoken"] for line in said["lines"])
 
 
 def _figure(shot: Shot, said: Iterable[tuple[str, str]]) -> str:

@@ -14,8 +14,8 @@ from kiosk.examination import examine
 from kiosk.export import export
 from kiosk.opening import Opened, open_all, read_rows
 from kiosk.printing import FilePrinter
-from kiosk.service_commands import install_own
 from kiosk.service import FORM
+from kiosk.service_commands import install_own
 from kiosk.services import Services
 from kiosk.shapes import shape_of_form
 from kiosk.site import Site
