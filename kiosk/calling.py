@@ -139,7 +139,7 @@ class Call:
             lead=stay,
             notes=tuple(notes),
             number_label=view.line("help-number"),
-            number=view.line("help-number-value", number=ticket.number, spelled=spelled),
+            number=Line(ticket.number, spoken=f"{spelled}.", language=view.language),
             print_state=print_state(view, "ticket", self.state, ticket.number),
             print_again=view.line("help-print-again") if self.state != "missing" else None,
             cancel=view.line("help-cancel"),

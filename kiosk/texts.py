@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
+from kiosk.errors import Surroundings
 from kiosk.screens import Line
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class Texts:
     """All words of the kiosk in some languages; immutable after loading.
 
     `folder` holds a folder of .ftl files for each code in `languages` (BCP 47; the first is the
-    language of the house). Raises TextError for a language without files, for words that do not
-    parse, and for a key that is defined twice in one language.
+    language of the house). Raises Surroundings (config_wrong) for a language without files, TextError for
+    words that do not parse and for a key that is defined twice in one language.
     """
 
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
@@ -166,7 +167,7 @@ class _Words:
         self.keys: set[str] = set()
         self._waiting = sorted(folder.glob("*.ftl"), key=lambda file: file.name != "language.ftl")
         if not self._waiting:
-            raise TextError(f"there are no words for {language} in {folder.name}")
+            raise Surroundings("config_wrong", f"[place] languages: there are no words for {language}.")
         self._read(self._waiting.pop(0))
 
     def load(self) -> None:

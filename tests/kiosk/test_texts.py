@@ -9,6 +9,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from kiosk.errors import Surroundings
 from kiosk.texts import TextError, Texts, plain
 
 ROOT = Path(__file__).parents[2]
@@ -141,10 +142,14 @@ def test_a_missing_key_language_or_argument_is_our_error(texts: Texts) -> None:
         texts.line("frame-done", "en")
 
 
+def test_a_language_nobody_has_words_for_is_a_mistake_of_the_configuration() -> None:
+    with pytest.raises(Surroundings, match="no words for pl"):
+        Texts(FOLDER, ["en", "pl"])
+
+
 @pytest.mark.parametrize(
     ("files", "complaint"),
     [
-        ({}, "no words"),
         ({"language.ftl": HABITS, "b.ftl": "language-name = Y\n"}, "again"),
         ({"language.ftl": HABITS, "b.ftl": "one = { $x\n"}, "parse"),
     ],

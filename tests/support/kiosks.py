@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,7 +109,7 @@ def bench(folder: Path, services: Path, toml: str = "", voices: frozenset[str] =
     parts = Parts(
         config=configuration,
         clock=clock,
-        texts=Texts(ROOT / "assets" / "texts", configuration.place.languages),
+        texts=_texts(configuration.place.languages),
         services=Services(services),
         site=site,
         open_store=lambda: Store.open(site.store_path, clock, minimum_free=0),
@@ -116,6 +117,12 @@ def bench(folder: Path, services: Path, toml: str = "", voices: frozenset[str] =
         voices=lambda: voices,
     )
     return Bench(folder, clock, site, parts, Kiosk(parts), papers)
+
+
+@cache
+def _texts(languages: tuple[str, ...]) -> Texts:
+    """Words are read once for all tests: nobody changes them."""
+    return Texts(ROOT / "assets" / "texts", languages)
 
 
 def install(folder: Path, *forms: Path, own: bool = False) -> Path:

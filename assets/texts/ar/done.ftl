@@ -1,7 +1,5 @@
 done-title = شكرًا لك. إجاباتك في الطريق.
 done-reference = رقمك المرجعي
-done-reference-number = { $number }
-    .spoken = { $spelled }.
 done-next = ماذا يحدث بعد ذلك
 done-kept = نحفظ إجاباتك بأمان حتى نرسلها.
 done-contact = لديك أسئلة؟ { $contact }

@@ -1,7 +1,5 @@
 done-title = Thank you. Your answers are on their way.
 done-reference = Your reference
-done-reference-number = { $number }
-    .spoken = { $spelled }.
 done-next = What happens next
 done-kept = We keep your answers safe until they are sent.
 done-contact = Questions? { $contact }

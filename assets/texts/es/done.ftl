@@ -1,7 +1,5 @@
 done-title = Gracias. Sus respuestas van de camino.
 done-reference = Su referencia
-done-reference-number = { $number }
-    .spoken = { $spelled }.
 done-next = Qué pasa ahora
 done-kept = Guardamos bien sus respuestas hasta que se envíen.
 done-contact = ¿Preguntas? { $contact }
