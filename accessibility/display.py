@@ -107,7 +107,7 @@ PORTRAIT_QUESTION_MM: Mapping[Size, float] = {"small": 8.6, "default": 11.0, "la
 WELCOME_MM = 17.0
 REFERENCE_MM = 12.5
 NUMBER_MM = 44.0
-SHORT_NUMBER_MM = 20.0
+SHORT_NUMBER_MM = 16.0
 """The number of a ticket where 44 mm do not fit: panels under SHORT_PANEL_MM high."""
 IDLE_SECONDS_MM = 15.0
 CAP_RATIO = 0.725
@@ -117,6 +117,7 @@ LINE_HEIGHT_EM: Mapping[TextRole, float] = {
 }  # fmt: skip
 """WCAG 1.4.8: 1.5 within paragraphs; labels and headings are single thoughts."""
 LINE_HEIGHT_ARABIC_EM = 1.7
+LINE_HEIGHT_ARABIC_ROW_EM = 1.45
 LINE_HEIGHT_ROW_EM = 1.18
 """Single lines on narrow panels."""
 BOLD: frozenset[TextRole] = frozenset({"choice", "button", "question", "title"})

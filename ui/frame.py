@@ -203,6 +203,8 @@ class FrameView(QWidget):
         side, helper = self._fit_foot()
         over, under = (look.stroke(0.8), look.gap) if look.short else (look.px(FOOT_OVER_MM), look.px(FOOT_UNDER_MM))
         height = max(key.heightForWidth(side) for key in (self._back, self._forward))
+        if look.short:
+            height = max(height, self._helper.heightForWidth(helper))
         bottom = self.height() - under
         self.foot_top = bottom - height - over - rail
         widths = {}
@@ -268,7 +270,7 @@ class FrameView(QWidget):
         end = self.width() - look.margin
         mark = 0
         if not look.low_settings:
-            height = max(key.heightForWidth(1 << 16) for key in self._settings.values())
+            height = self._settings_height()
         if self.frame.place:
             mark = round((height or look.px(13.0)) * MARK_SHARE)
         start = look.margin + (round(mark * 1.2) + look.gap if mark else 0)
@@ -289,6 +291,12 @@ class FrameView(QWidget):
         knob = self._head_rail.knob_px()
         self._head_rail.setGeometry(0, self._head_height - rail + rail // 2 - knob // 2, self.width(), knob)
         self._head_rail.raise_()
+
+    def _settings_height(self) -> int:
+        """Return how high the settings are with words, whether these are shown or not."""
+        for key in self._settings.values():
+            key.content.show_words = True
+        return max(key.heightForWidth(1 << 16) for key in self._settings.values())
 
     def _head_padding(self) -> tuple[int, int]:
         look = self.look

@@ -115,9 +115,10 @@ class Look:
         return self._line(role, text, self.em_px(role), row=row)
 
     def _line(self, role: TextRole, text: str, em: int, *, row: bool) -> int:
-        height = display.LINE_HEIGHT_ROW_EM if row and self.short else display.LINE_HEIGHT_EM[role]
+        close = row and self.short
+        height = display.LINE_HEIGHT_ROW_EM if close else display.LINE_HEIGHT_EM[role]
         if is_arabic(text):
-            height = max(height, display.LINE_HEIGHT_ARABIC_EM)
+            height = display.LINE_HEIGHT_ARABIC_ROW_EM if close else display.LINE_HEIGHT_ARABIC_EM
         return ceil(height * em)
 
     def font(self, em: int, *, bold: bool, arabic: bool) -> QFont:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from math import ceil
 from typing import TYPE_CHECKING, Literal
@@ -19,13 +20,27 @@ if TYPE_CHECKING:
 Align = Literal["start", "centre", "end"]
 KEPT = 600
 LINE_SEPARATOR = "\u2028"
+ISOLATE, POP = "\u2066", "\u2069"
+STEERING = str.maketrans("", "", ISOLATE + POP)
+NUMBER = re.compile(r"\+?\d+(?:[ \-]\d+)+")
 ARABIC_DROP = 0.06
 """Arabic letters reach further below the line: the cap-height band is set this much higher, in em."""
+LATIN_ASCENT, STACKED_ASCENT, ARABIC_ASCENT = 1.02, 1.27, 1.15
+LATIN_DESCENT, ARABIC_DESCENT = 0.25, 0.49
+"""What letters reach over and under the baseline, with their marks, in em (measured; stacked: Vietnamese)."""
+ARABIC_SIDE = 0.06
+"""Some Arabic letters reach over the edge of their line, in em."""
 
 
 def is_arabic(text: str) -> bool:
     """Whether `text` has a letter of the Arabic or Hebrew blocks: it is set in Arabic fonts, with room for dots."""
     return any("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in text)
+
+
+def _ascent(text: str) -> float:
+    if is_arabic(text):
+        return ARABIC_ASCENT
+    return STACKED_ASCENT if any("\u1ea0" <= c <= "\u1ef9" for c in text) else LATIN_ASCENT
 
 
 class Paragraph:
@@ -37,10 +52,15 @@ class Paragraph:
         self.text = text
         self.line_height = line_height
         self.em = font.pixelSize()
+        self._side = ceil(ARABIC_SIDE * self.em) if arabic else 0
         raise_by = ARABIC_DROP * self.em if arabic else 0
         # The band of capitals stands in the middle of its line, whatever the font says of itself.
         self.baseline = line_height / 2 + CAP_RATIO * self.em / 2 - raise_by
-        self.layout = QTextLayout(text.replace("\r\n", "\n").replace("\n", LINE_SEPARATOR), font)
+        shown = text.replace("\r\n", "\n").replace("\n", LINE_SEPARATOR)
+        if arabic:
+            # "01632 960 000" is read from the left, wherever it stands: its groups must not change places.
+            shown = NUMBER.sub(f"{ISOLATE}\\g<0>{POP}", shown)
+        self.layout = QTextLayout(shown, font)
         option = QTextOption(alignment | Qt.AlignmentFlag.AlignAbsolute)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
@@ -55,14 +75,15 @@ class Paragraph:
         self.layout.beginLayout()
         count = 0
         while (line := self.layout.createLine()).isValid():
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, count * self.line_height + self.baseline - line.ascent()))
+            line.setLineWidth(max(1, width - 2 * self._side))
+            line.setPosition(QPointF(self._side, count * self.line_height + self.baseline - line.ascent()))
             count += 1
         self.layout.endLayout()
         self.width = width
         self.count = count
         self.height = count * self.line_height
-        self.natural_width = ceil(max((line.naturalTextWidth() for line in self._lines()), default=0))
+        natural = max((line.naturalTextWidth() for line in self._lines()), default=0)
+        self.natural_width = ceil(natural) + 2 * self._side
 
     def _lines(self) -> list[QTextLine]:
         return [self.layout.lineAt(at) for at in range(self.layout.lineCount())]
@@ -71,19 +92,39 @@ class Paragraph:
     def lines(self) -> list[str]:
         """The words of each line, as broken."""
         text = self.layout.text()
-        return [text[line.textStart() : line.textStart() + line.textLength()] for line in self._lines()]
+        ends = [(line.textStart(), line.textStart() + line.textLength()) for line in self._lines()]
+        return [text[start:end].translate(STEERING) for start, end in ends]
 
     def draw(self, painter: QPainter, x: float, y: float, colour: QColor) -> None:
         """Draw with the top of the first line at `y`."""
         painter.setPen(colour)
         self.layout.draw(painter, QPointF(x, y))
 
+    @property
+    def above(self) -> int:
+        """Pixels that letters with marks reach over the first line's height."""
+        return max(0, ceil(_ascent(self.text) * self.em - self.baseline))
+
+    @property
+    def below(self) -> int:
+        """Pixels that letters reach under the last line's height."""
+        deep = ARABIC_DESCENT if is_arabic(self.text) else LATIN_DESCENT
+        return max(0, ceil(deep * self.em - (self.line_height - self.baseline)))
+
+    @property
+    def broken(self) -> bool:
+        """Whether a line ends within a word, because the word alone is wider than the line."""
+        text = self.layout.text()
+        ends = [line.textStart() + line.textLength() for line in self._lines()][:-1]
+        return any(text[end - 1].isalnum() and text[end].isalnum() for end in ends)
+
     def ink(self) -> QRectF:
-        """Return the rectangle the words fill: widths as drawn, line height as set."""
+        """Return the rectangle the outlines of the letters fill; slow, for checking what fits."""
         box = QRectF()
-        for at, line in enumerate(self._lines()):
-            rect = line.naturalTextRect()
-            box |= QRectF(rect.x(), at * self.line_height, rect.width(), self.line_height)
+        for run in self.layout.glyphRuns():
+            font = run.rawFont()
+            for glyph, at in zip(run.glyphIndexes(), run.positions(), strict=True):
+                box |= font.boundingRect(glyph).translated(at)
         return box
 
 

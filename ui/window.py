@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from accessibility import display
-from kiosk.actions import Back, Next, StillHere, Voice
+from kiosk.actions import Back, Next, Printed, StillHere, Voice
 from kiosk.screens import Idle, QuestionPage, Review, Welcome
 from ui.focus import Focus
 from ui.navigation import ARROWS
@@ -126,7 +126,8 @@ class Window(QWidget):
 
     def act(self, action: Action) -> None:
         """Pass an action to the core and show what came of it; speech stops (EN 301 549 5.1.3.5)."""
-        self._hush()
+        if not isinstance(action, Printed):  # nobody's doing
+            self._hush()
         self.machine.act(action)
         self.refresh()
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 WIDTH_MM = 329.0
 RING_MM, SHORT_RING_MM = 56.0, 18.0
 RING_WIDTH_MM, SHORT_RING_WIDTH_MM = 5.0, 1.4
-PAD_MM, SHORT_PAD_MM = 15.5, 2.6
+UNIT_ROOM = 1.35
+PAD_MM, SHORT_PAD_MM = 15.5, 2.2
 KEY_MM = 24.0
 STAY_SHARE = 0.64
 
@@ -37,6 +38,9 @@ class Countdown(QWidget):
         self.unit = Words(look, screen.unit, "caption", align="centre", row=True, parent=self)
         self.unit.setVisible(not look.short)
         size = look.px(SHORT_RING_MM if look.short else RING_MM)
+        if not look.short:
+            # The unit stands under the number, where the ring is narrower.
+            size = max(size, round(UNIT_ROOM * self.unit.natural_width()) + 2 * look.px(RING_WIDTH_MM))
         self.setFixedSize(size, size)
         self._share = 1.0
         self.count(screen)
@@ -122,9 +126,9 @@ class IdleView(QWidget):
         ring = self._ring.width()
         beside = inner - ring - (pad if not look.short else look.gap)
         title = self._title.heightForWidth(beside)
-        gap = look.gap if look.short else look.px(3.0)
+        gap = look.px(1.0 if look.short else 3.0)
         stacked, keys = self._keys_height(inner)
-        room = self.height() - look.gap - 2 * pad - keys - (look.gap if look.short else pad)
+        room = self.height() - 2 * pad - keys - (look.gap if look.short else pad)
         top, words = self._upper(inner, beside, title, gap, room)
         height = top + words + keys + 2 * pad + (look.gap if look.short else pad)
         self._dialog = QRect((self.width() - width) // 2, (self.height() - height) // 2, width, height)

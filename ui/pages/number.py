@@ -37,6 +37,14 @@ class Ticket(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def pieces(self, width: int, height: int) -> list[QWidget]:
+        """Cut into its words: the number is seen without the drawing of a ticket."""
+        return [
+            piece
+            for words in (self.label, self.number, self.state)
+            for piece in words.pieces(width, height, whole=False)
+        ]
+
     def _inner(self, width: int) -> int:
         return width - 2 * self.look.px(NOTCH_MM + 2.0)
 
@@ -103,7 +111,7 @@ class NumberView(IllustratedPage):
     """Who comes, how long it takes, what to do if one has to go; keys to print again and to cancel."""
 
     picture_share = 0.494
-    portrait_share = 0.42
+    portrait_share = 0.5
 
     def build(self) -> None:
         """Fill the page; on short panels the ticket is the first thing in the body."""

@@ -104,8 +104,6 @@ class Page(QWidget):
         if line is not None:
             key = Key(self.look, line, variant="small", name="listen", sign="voice", parent=self)
             key.clicked.connect(self.listen)
-            # On a short panel the sign stands beside the title; its words are its accessible name.
-            key.content.show_words = not self.look.short
             self._listen_key = key
             self.intro.append(Intro(key, self.look.px(LISTEN_GAP_MM), movable=True, natural=True))
 
@@ -262,9 +260,12 @@ class Page(QWidget):
         self._moved = True
         staying = [item for item in self.intro if not item.movable]
         fixed = sum(height_of(item.widget, content.width() - self._listen_room) + item.gap for item in staying)
-        crowded = fixed > (1 - LEAST_BODY) * content.height()
+        free = content.height() - fixed - self._body_gap()
+        crowded = free < LEAST_BODY * content.height() or free < self.body.least_height()
         for item in self.intro:
             if item.movable and (crowded or not self._listen_room or item.widget is not self._listen_key):
+                if item.widget is self._listen_key:
+                    self._listen_key.content.show_words = True
                 self.body.add(item.widget, natural=item.natural)
         if crowded:
             self._listen_room = 0
@@ -288,11 +289,16 @@ class Page(QWidget):
         key = self._listen_key
         if key is None or not self.intro:
             return 0
+        # On a short panel its sign stands beside the title; the words are its accessible name.
+        key.content.show_words = not self.look.short
         gap = self.look.gap if self.look.short else self.look.px(display.GUTTER_MM)
         taken = key.natural_width() + gap
         first = self.intro[0].widget
-        fits = isinstance(first, Words) and first.natural_width() + taken <= width
-        return taken if fits or self.look.short else 0
+        if not isinstance(first, Words):
+            return 0
+        if self.look.short:
+            return taken if first.paragraph(width).count == first.paragraph(width - taken).count else 0
+        return taken if first.natural_width() + taken <= width else 0
 
     def stacked_height(self, width: int) -> int:
         """Return how high the introduction is where it stands over the body."""

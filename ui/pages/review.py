@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from accessibility import display
 from kiosk.actions import Change
+from kiosk.screens import Line
 from ui.pages.page import Intro, Page
 from ui.widgets import ErrorSummary, Key, Note, Words
 
@@ -31,6 +33,7 @@ class AnswerCard(QWidget):
     def __init__(self, look: Look, row: ReviewRow, key: Key | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.look = look
+        self.row = row
         self.key = key
         self._question = Words(look, row.question, "hint", colour="text2", row=True, parent=self)
         self._answer = Words(look, row.answer, "choice", row=True, parent=self)
@@ -61,6 +64,25 @@ class AnswerCard(QWidget):
         if answer.left() == question.left():
             answer.moveTop(question.height())
         return question, answer, key
+
+    def pieces(self, width: int, height: int) -> list[QWidget]:
+        """Cut into the question's words, the answer's, and a card with the key, each in a part."""
+        out: list[QWidget] = [*self._question.pieces(width, height, whole=False)]
+        bare = AnswerCard(self.look, replace(self.row, question=Line("")), self._twin(), self.parentWidget() or self)
+        if bare.heightForWidth(width) > height:
+            out += self._answer.pieces(width, height, whole=False)
+            empty = replace(self.row, question=Line(""), answer=Line(""))
+            bare = AnswerCard(self.look, empty, self._twin(), self.parentWidget() or self)
+        return [*out, bare]
+
+    def _twin(self) -> Key | None:
+        """Return a key that does the same, for a card of which this one is too high."""
+        if self.key is None:
+            return None
+        twin = Key(self.look, self.key.line, variant="small", name=self.key.objectName())
+        twin.setAccessibleName(self.key.accessibleName())
+        twin.clicked.connect(self.key.clicked)
+        return twin
 
     def hasHeightForWidth(self) -> bool:
         """Qt: the words wrap."""

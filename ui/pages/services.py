@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from kiosk.screens import Line, ServiceCard, Services
 
 MOST_MM = 52.0
+NONE, TIME, ALL = 0, 1, 2
+"""How much stands under the title of a service: nothing, how long it takes, and for whom it is as well."""
 
 
 class ServicesView(Page):
@@ -26,7 +28,7 @@ class ServicesView(Page):
         self.add_hint(screen.hint)
         self.add_listen()
         self.cards = [(card, self._key(card)) for card in screen.cards]
-        self.body.add_cards([key for _, key in self.cards], 1 if self.look.portrait else 2, most_mm=MOST_MM)
+        self.body.add_cards([key for _, key in self.cards], 1, most_mm=MOST_MM)
 
     def _key(self, card: ServiceCard) -> Key:
         key = Key(
@@ -35,24 +37,34 @@ class ServicesView(Page):
         return self.do(key, OpenService(card.id))
 
     def arrange(self) -> None:
-        """Lay out; what a service is for stands on its card unless that would make more parts."""
-        self._caption(purpose=False)
-        super().arrange()
-        without = self.body.parts
-        self._caption(purpose=True)
-        super().arrange()
-        if self.body.parts > without:
-            self._caption(purpose=False)
-            super().arrange()
+        """Lay out: as few parts as can be, then as much on each card as there is room for."""
+        best: tuple[tuple[bool, int, int], tuple[int, int]] | None = None
+        for columns in (1,) if self.look.portrait else (2, 1):
+            for captions in (ALL, TIME, NONE):
+                self._lay_out(columns, captions)
+                score = (self.body.overflows or self._broken(), self.body.parts, -captions)
+                if best is None or score < best[0]:
+                    best = (score, (columns, captions))
+        if best is not None:
+            self._lay_out(*best[1])
 
-    def _caption(self, *, purpose: bool) -> None:
+    def _lay_out(self, columns: int, captions: int) -> None:
+        self._caption(captions)
+        self.body.set_columns(columns)
+        super().arrange()
+
+    def _broken(self) -> bool:
+        """Whether a word does not fit on a line of its card."""
+        return any(paragraph.broken for _, key in self.cards for paragraph, _, _ in key.placed())
+
+    def _caption(self, wanted: int) -> None:
         for card, key in self.cards:
             captions: list[tuple[str, Line]] = []
-            if purpose and card.purpose.shown:
+            if wanted == ALL and card.purpose.shown:
                 captions.append(("", card.purpose))
             if card.paused is not None:
                 captions.append(("clock", card.paused))
-            elif card.duration is not None:
+            elif wanted and card.duration is not None:
                 captions.append(("clock", card.duration))
             key.content.things.captions = tuple(captions)
             key.setAccessibleDescription(" ".join((card.purpose.shown, *(line.shown for _, line in captions))))

@@ -57,6 +57,10 @@ class Block(QWidget):
         """Qt: the height, in pixels, at `width`."""
         return max(self._words_height(width), self.sign_px) + 2 * self.over
 
+    def pieces(self, width: int, height: int) -> list[QWidget]:
+        """Cut into words that fit a part; the sign goes."""
+        return [piece for label in self.words for piece in label.pieces(width, height, whole=False)]
+
     def natural_width(self) -> int:
         """Return the width on single lines."""
         return max(label.natural_width() for label in self.words) + self.start + self.end

@@ -69,6 +69,8 @@ class Content:
         self.show_sign = True
         self.show_words = True
         self.short = False
+        self.reserve = 0
+        """In a stack: height kept for words, so that pictures side by side are alike though their words are not."""
         self.measures = (SHORT if look.short else LARGE)[variant]
         self.role: TextRole = things.role or self.measures.role
         self.em = display.em_px(look.panel, things.cap_mm) if things.cap_mm else look.em_px(self.role)
@@ -173,8 +175,15 @@ class Content:
         em = self.look.em_px("hint")
         return round((CAPTION_SIGN_EM + GAP_EM) * em)
 
+    def words_height(self, width: int) -> int:
+        """Return the height of the words of a stack in a key of this width."""
+        return self._words_height(width - 2 * self._side)
+
     def _words_height(self, width: int) -> int:
-        height = self._paragraph(self.text, width).height if self.text else 0
+        height = 0
+        if self.text:
+            words = self._paragraph(self.text, width)
+            height = words.height + max(0, words.above - self.look.px(self.measures.over))
         for sign, line in self.things.captions:
             height += self._paragraph(line.shown, width - (self._caption_sign() if sign else 0), caption=True).height
         return height
@@ -287,10 +296,11 @@ class Content:
     def _stack(self, inside: QRect, state: State) -> list[Placed]:
         width = inside.width() - 2 * self._side
         words = self._words(width)
-        height = sum(paragraph.height for paragraph, _, _ in words)
+        height = max(self.reserve, sum(paragraph.height for paragraph, _, _ in words))
         picture = 0
         if self._has_picture():
-            free = inside.height() - height - self._gap - 2 * self.look.px(self.measures.over)
+            apart = self._gap if words else 0
+            free = inside.height() - height - apart - 2 * self.look.px(self.measures.over)
             most = max(self._picture_px(0), int(0.75 * width)) if self.variant == "answer" else round(1.3 * self.em)
             picture = max(1, min(free, most))
         gap = (self._gap if self.variant != "answer" else 2 * self._gap) if picture and words else 0

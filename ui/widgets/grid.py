@@ -26,6 +26,15 @@ class Natural(Protocol):
         ...
 
 
+@runtime_checkable
+class Splitting(Protocol):
+    """A widget that can be cut into pieces, each of which fits a part."""
+
+    def pieces(self, width: int, height: int) -> Sequence[QWidget]:
+        """Return the pieces, in order; itself alone when it fits."""
+        ...
+
+
 @dataclass(slots=True)
 class Row:
     """Widgets side by side in `columns` equal columns. It may grow from `least` to `most` pixels high."""

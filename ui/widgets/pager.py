@@ -45,6 +45,7 @@ class Pager(QWidget):
         self._signs_only = column and (look.narrow or look.short or self._words_px() > self._most())
         for key in (self._earlier, self._more):
             key.content.show_words = not self._signs_only
+        self.show_part(0, 2)
 
     def keys(self) -> list[Key]:
         """Return both keys."""
@@ -69,10 +70,15 @@ class Pager(QWidget):
     def _most(self) -> int:
         return self.look.px(display.PAGER_MM[1])
 
+    def least(self) -> int:
+        """Return the least height of the column: two targets, and the number between them."""
+        target = self.look.px(display.MIN_TARGET_MM)
+        return 2 * (target + self.look.gap) + self._where.heightForWidth(1 << 16)
+
     def extent(self, parts: int = 2) -> int:
         """Return the width of the column, or the height of the row, in pixels, for so many parts."""
         if not self.column:
-            return max(self._earlier.heightForWidth(self.look.px(display.PAGER_MM[0])), 0)
+            return max(key.heightForWidth(1 << 16) for key in self.keys())
         least = self.look.px(display.PAGER_MM[0])
         if self._signs_only:
             digits = "8" * len(str(parts))

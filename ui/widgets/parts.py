@@ -8,9 +8,8 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
-from ui.widgets.grid import Item, Row, height_of, share_evenly
+from ui.widgets.grid import Item, Row, Splitting, height_of, share_evenly
 from ui.widgets.pager import Pager
-from ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +38,9 @@ class Parts(QWidget):
         self.part = 0
         self._labels = labels
         self._items: list[Item] = []
-        self._pieces: list[Words] = []
+        self._pieces: list[QWidget] = []
         self._shown: list[list[Row]] = []
+        self._room = 0
         self._pager: Pager | None = None
 
     @property
@@ -88,6 +88,12 @@ class Parts(QWidget):
             if item.cells == list(cards):
                 item.columns, item.most = columns, self.look.px(most_mm)
 
+    def set_columns(self, columns: int) -> None:
+        """Lay the cards that were added in so many columns from now on."""
+        for item in self._items:
+            if item.most:
+                item.columns = columns
+
     def clear(self) -> None:
         """Forget everything; the widgets are deleted."""
         for item in self._items:
@@ -102,8 +108,14 @@ class Parts(QWidget):
     def _forget_pieces(self) -> None:
         for piece in self._pieces:
             piece.hide()
+            piece.setParent(None)
             piece.deleteLater()
         self._pieces = []
+
+    @property
+    def overflows(self) -> bool:
+        """Whether something is higher than a part, and cannot be cut in pieces."""
+        return any(row.y + row.height > self._room for rows in self._shown for row in rows)
 
     # Turning
 
@@ -136,6 +148,12 @@ class Parts(QWidget):
         """Return the height, in pixels, at which everything fits into a single part of this width."""
         return _total(self._measured(width, 1 << 20))
 
+    def least_height(self) -> int:
+        """Return the least height that leaves room for turning over, in pixels."""
+        if self.look.portrait:
+            return 0
+        return self._made_pager().least()
+
     def parts_at(self, width: int, height: int) -> int:
         """Return how many parts this size would take."""
         self._forget_pieces()
@@ -148,6 +166,7 @@ class Parts(QWidget):
             return
         self._forget_pieces()
         self._shown, width, height = self._flowed(width, height)
+        self._room = height
         self._stretch(height)
         self._place(width)
         self._show()
@@ -168,21 +187,26 @@ class Parts(QWidget):
         return flowed, *free
 
     def _without_pager(self, width: int, height: int, parts: int) -> tuple[int, int]:
+        pager = self._made_pager()
+        extent = pager.extent(parts)
+        if pager.column:
+            return width - extent - self.look.answer_gap, height
+        return width, height - extent - self.look.answer_gap
+
+    def _made_pager(self) -> Pager:
         if self._pager is None:
             self._pager = Pager(self.look, self._labels, column=not self.look.portrait, parent=self)
             self._pager.turned.connect(self.turn)
-        extent = self._pager.extent(parts)
-        if self._pager.column:
-            return width - extent - self.look.answer_gap, height
-        return width, height - extent - self.look.answer_gap
+            self._pager.hide()
+        return self._pager
 
     def _measured(self, width: int, height: int) -> list[Row]:
         out: list[Row] = []
         for item in self._items:
             only = item.cells[0]
-            if isinstance(only, Words) and height_of(only, width) > height:
+            if isinstance(only, Splitting) and height_of(only, width) > height and len(item.cells) == 1:
                 pieces = only.pieces(width, height)
-                self._pieces += pieces
+                self._pieces += [piece for piece in pieces if piece is not only]
                 out += [Row((piece,), 1, item.gap, height_of(piece, width)) for piece in pieces]
             else:
                 out += item.rows(self.look, width, height)
@@ -207,12 +231,11 @@ class Parts(QWidget):
 
     def _stretch(self, height: int) -> None:
         """Let the cards grow alike in every part, so that turning over moves nothing."""
-        fullest = max(sum(bool(row.most) for row in rows) for rows in self._shown)
         shares: list[int] = []
         for rows in self._shown:
             cards = [row.least for row in rows if row.most]
             fixed = sum(row.least for row in rows if not row.most) + sum(row.gap for row in rows[1:])
-            if cards and len(cards) == fullest:
+            if cards:
                 shares.append(share_evenly(cards, height - fixed))
         share = min(shares, default=0)
         for rows in self._shown:

@@ -23,6 +23,8 @@ KEYS = ("again", "pause", "slower", "faster", "softer", "louder")
 FIELDS = ("", "again", "pause", "resume", "slower", "faster", "softer", "louder")
 """The meaning of each line of Frame.voice_strip."""
 SIGN_EM = 1.3
+FORMS = ((True, True), (True, False), (False, True), (False, False))
+"""Words on the keys, words beside them: what is shown, where both do not fit."""
 
 
 class VoiceStrip(QWidget):
@@ -63,38 +65,48 @@ class VoiceStrip(QWidget):
         self.wanted.emit("resume" if what == "pause" and self._paused else what)
 
     def _pad(self) -> int:
-        return self.look.px(1.0 if self.look.short else 2.0)
+        return 0 if self.look.short else self.look.px(2.0)
 
     def sizeHint(self) -> QSize:
         """Qt: one row of keys."""
-        height = next(iter(self._keys.values())).heightForWidth(1 << 16)
+        self._fit(self.look.panel.width - 2 * self.look.margin)
+        height = max(key.heightForWidth(1 << 16) for key in self._keys.values())
         return QSize(0, height + 2 * self._pad())
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: words at the start, keys at the end."""
         self._lay_out()
 
-    def _lay_out(self) -> None:
+    def _fit(self, width: int) -> tuple[list[int], bool]:
+        """Let words go until all keys fit; return their widths, and whether there is room to say what is read."""
         pad, gap = self._pad(), self.look.gap
-        sign = self._sign_px() + 2 * pad
-        words = self._says.natural_width() + 2 * gap
-        free = self.width() - 2 * pad
-        for show_words, show_says in ((True, True), (True, False), (False, True), (False, False)):
+        says = self._sign_px() + 4 * pad + self._says.natural_width() + gap
+        forms = ((True, False), (False, False)) if self.look.short else FORMS
+        for show_words, show_says in forms:
             for key in self._keys.values():
                 key.content.show_words = show_words
             widths = [key.natural_width() for key in self._keys.values()]
-            needed = sum(widths) + gap * (len(widths) - 1) + (sign + words if show_says else 0)
-            if needed <= free:
+            if sum(widths) + gap * (len(widths) - 1) + (says if show_says else 0) <= width - 2 * pad:
                 break
+        return widths, show_says
+
+    def _lay_out(self) -> None:
+        pad, gap = self._pad(), self.look.gap
+        widths, show_says = self._fit(self.width())
         self._says.setVisible(show_says)
         height = self.height() - 2 * pad
+        if self.look.short:
+            # Nothing else stands in the row: the keys take all of it.
+            spare = self.width() - sum(widths) - gap * (len(widths) - 1)
+            widths = [width + spare // len(widths) for width in widths]
         x = self.width() - pad
         for key, width in zip(reversed(self._keys.values()), reversed(widths), strict=True):
             x -= width
             self._place(key, QRect(x, pad, width, height))
             x -= gap
         label = self._says.heightForWidth(1 << 16)
-        self._place(self._says, QRect(sign + pad, (self.height() - label) // 2, words, label))
+        start = self._sign_px() + 3 * pad
+        self._place(self._says, QRect(start, (self.height() - label) // 2, self._says.natural_width(), label))
 
     def _sign_px(self) -> int:
         return round(SIGN_EM * self.look.em_px("caption"))
@@ -106,6 +118,8 @@ class VoiceStrip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the panel and the speaking person."""
+        if self.look.short:
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         radius = self.look.stroke(2.0)

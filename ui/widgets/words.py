@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from ui.style import Look
     from ui.typesetting import Align, Paragraph
 
-ABOVE_EM = 1.02
-"""Ink over the baseline of the tallest Latin capital with an accent (Andika Bold)."""
-BELOW_EM = 0.25
-
 
 class Words(QLabel):
     """Some words: `line` says what, `role` how large, `colour` in which role of the theme.
@@ -84,15 +80,7 @@ class Words(QLabel):
         if not self.text():
             return 0
         set_words = self.paragraph(max(1, width))
-        return set_words.height + self._above(set_words) + self._below(set_words)
-
-    @staticmethod
-    def _above(set_words: Paragraph) -> int:
-        return max(0, round(ABOVE_EM * set_words.em - set_words.baseline))
-
-    @staticmethod
-    def _below(set_words: Paragraph) -> int:
-        return max(0, round(BELOW_EM * set_words.em - (set_words.line_height - set_words.baseline)))
+        return set_words.height + set_words.above + set_words.below
 
     def sizeHint(self) -> QSize:
         """Qt: on a single line."""
@@ -103,12 +91,12 @@ class Words(QLabel):
         """Qt: it may become narrow; it then becomes high."""
         return QSize(0, 0)
 
-    def pieces(self, width: int, height: int) -> list[Words]:
-        """Cut into words that fit `height` pixels each; a single one (itself) when all fits."""
+    def pieces(self, width: int, height: int, *, whole: bool = True) -> list[Words]:
+        """Cut into words that fit `height` pixels each; itself when all fits, a copy unless `whole`."""
         set_words = self.paragraph(max(1, width))
-        room = max(1, (height - self._above(set_words) - self._below(set_words)) // set_words.line_height)
+        room = max(1, (height - set_words.above - set_words.below) // set_words.line_height)
         if set_words.count <= room:
-            return [self]
+            return [self] if whole else [self._like(self.text())]
         lines = set_words.lines
         chunks = ["".join(lines[at : at + room]).strip() for at in range(0, len(lines), room)]
         return [self._like(chunk) for chunk in chunks]
@@ -131,12 +119,12 @@ class Words(QLabel):
         """Qt: draw the words from the top."""
         painter = QPainter(self)
         set_words = self.paragraph(self.width())
-        set_words.draw(painter, 0, self._above(set_words), self.look.colour(self.colour_role))
+        set_words.draw(painter, 0, set_words.above, self.look.colour(self.colour_role))
 
     def placed(self) -> list[tuple[Paragraph, QRect, QRect]]:
         """For the geometry check: each paragraph, its place, and the ink in it (widget coordinates)."""
         if not self.text():
             return []
         set_words = self.paragraph(self.width())
-        ink = set_words.ink().translated(0, self._above(set_words)).toAlignedRect()
+        ink = set_words.ink().translated(0, set_words.above).toAlignedRect()
         return [(set_words, self.rect(), ink)]
