@@ -81,6 +81,7 @@ class Keyboard(QWidget):
         self.target: Target | None = None
         self._pad = pad
         self._page = ""
+        self._name: PadName | None = None
         self._rows: Rows = ()
         self._lines = False
         self._capital = False
@@ -99,8 +100,10 @@ class Keyboard(QWidget):
         self._turn("letters")
 
     def show_pad(self, name: PadName) -> None:
-        """Show a pad of digits."""
+        """Show a pad of digits; where its words do not fit, one that does without them."""
+        self._name = name
         self._set(self.letters.pads[name])
+        self._lay_out()
 
     def follow(self) -> None:
         """Something was typed, or the cursor moved: show capitals where they fit now."""
@@ -133,7 +136,8 @@ class Keyboard(QWidget):
         for at, key in enumerate(self._pool):
             key.setVisible(at < wanted)
         self._rove(self._grid[0][0][0])
-        self._lay_out()
+        if not self._pad:
+            self._lay_out()
 
     def _made(self) -> Key:
         deaf = round(DEAF_SHARE * self.look.deaf_ms)
@@ -219,13 +223,15 @@ class Keyboard(QWidget):
         sign, words = self._form(key, cap, self.letters.caption(cap, capital=capital))
         name = self.letters.name(cap, capital=capital)
         key.choose(chosen=cap.act == "shift" and capital)
-        if (words, sign, name) == (key.line.shown, key.content.things.sign, key.accessibleName()):
-            return
-        key.content.role = self._role(key, cap)
-        key.content.things.cap_mm = display.CAP_MM[self.look.size][key.content.role]
-        key.content.em = display.em_px(self.look.panel, key.content.things.cap_mm)
+        role = self._role(key, cap)
+        cap_mm = display.CAP_MM[self.look.size][role]
+        em = display.em_px(self.look.panel, cap_mm)
         if not words:
-            key.content.em = min(key.content.em, round((key.width() - 2 * self.look.px(SIDE_MM)) / SIGN_ROOM))
+            em = min(em, round((key.width() - 2 * self.look.px(SIDE_MM)) / SIGN_ROOM))
+        content = key.content
+        if (words, sign, name, em) == (key.line.shown, content.things.sign, key.accessibleName(), content.em):
+            return
+        content.role, content.things.cap_mm, content.em = role, cap_mm, em
         key.setObjectName(f"key:{cap.act}:{cap.page or cap.text}")
         key.say(Line(words, name, language=self.letters.language), sign)
         key.setAccessibleName(name)
@@ -278,6 +284,9 @@ class Keyboard(QWidget):
     def _lay_out(self) -> None:
         if not self._rows or self.width() <= 1:
             return
+        if self._name is not None:
+            wide, narrow = self.letters.pads[self._name], self.letters.narrow_pads[self._name]
+            self._set(wide if self._spoken_keys_fit(wide) else narrow)
         tray = self.tray()
         largest = PAD_KEY_MM if self._pad else KEY_MM
         sizes = (self.look.px(largest[0]), self.look.px(largest[1]))
@@ -287,6 +296,14 @@ class Keyboard(QWidget):
             for (key, _), box in zip(row, places, strict=True):
                 key.setGeometry(QRect(*box).translated(QPoint(tray, tray)))
         self._caption()
+
+    def _spoken_keys_fit(self, rows: Rows) -> bool:
+        """Whether the words of a pad fit its keys; delete has a sign instead."""
+        unit = (self.width() - 2 * self.tray() + self.look.gap) // columns(rows) - self.look.gap
+        room = min(unit, self.look.px(PAD_KEY_MM[0])) - 2 * self.look.px(SHORT_SIDE_MM)
+        acts = {cap.act for row in rows for cap in row if cap and cap.act in ("clear", "space")}
+        words = [self.letters.words.get(f"{act}_short", self.letters.words[act]) for act in acts]
+        return all(self.look.text_width(word, "choice", bold=True) <= room for word in words)
 
     def _need(self, cap: Cap) -> int:
         """Return how wide a key must be for its letter, small or capital."""

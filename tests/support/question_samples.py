@@ -25,6 +25,7 @@ ENGLISH = {
         "hear": ("Hear it", ""),
         "question": ("The question", ""),
         "keyboard": ("Type", ""),
+        "answers": ("The answers", ""),
         "chosen": ("{count} chosen", ""),
         "none-found": ("We found nothing like this. Try fewer letters.", ""),
         "kept": ("What you typed is still here.", ""),
@@ -44,6 +45,7 @@ ARABIC = {
         "hear": ("اسمعه", ""),
         "question": ("السؤال", ""),
         "keyboard": ("اكتب", ""),
+        "answers": ("الإجابات", ""),
         "chosen": ("اخترت {count}", ""),
         "none-found": ("لم نجد شيئًا كهذا. جرّب حروفًا أقل.", ""),
         "kept": ("ما كتبته ما زال هنا.", ""),
@@ -375,7 +377,7 @@ def english() -> dict[str, tuple[Question, ...]]:
             ),
         ),
         "note": (question("note", "You pay 84 pounds a month.\nThis is 12 pounds less than before."),),
-        "note-long": (question("note", LONG_LABEL),),
+        "note-long": (question("note", LONG_LABEL, short="Please read"),),
         "acknowledge": (
             question(
                 "acknowledge",

@@ -19,7 +19,7 @@ MANY = 4
 """From so many answers on two columns are better than one, where the words allow it."""
 SPARED = 0.8
 STACK_LEAST_MM = 30.0
-ROW_MOST_MM, PLAIN_ROW_MOST_MM = 112.0, 48.0
+ROW_MOST_MM, PLAIN_ROW_MOST_MM = 112.0, 40.0
 """How high cards in a row get: with faces or pictures, and without."""
 
 

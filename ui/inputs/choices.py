@@ -42,7 +42,7 @@ class ChoiceInput(Input):
         self._make()
 
     def _make(self) -> None:
-        stacked = self.shape == "row" or (self.shape == "grid" and self._pictures)
+        stacked = self.shape != "list" and self._pictures
         for choice in self.choices:
             key = card(self.look, choice, several=self.several, stacked=stacked)
             key.clicked.connect(lambda _=False, value=choice.value: self.touch(value))
@@ -65,10 +65,14 @@ class ChoiceInput(Input):
         wanted = columns(self.look, cards, self.shape, self.question.columns, (width, height))
         if wanted != self._columns:
             self._columns = wanted
-            if self.shape == "row" and wanted == len(cards):
+            if self.shape == "row":
                 body.regrid(cards, wanted, most_mm=ROW_MOST_MM if self._pictures else PLAIN_ROW_MOST_MM)
             else:
                 body.regrid(cards, wanted)
+        cell = (width - (wanted - 1) * self.look.answer_gap) // wanted
+        reserve = max((key.content.words_height(cell) for key in cards if key.content.stacked), default=0)
+        for key in cards:
+            key.content.reserve = reserve
 
     def chosen(self) -> list[str]:
         """Return the values chosen."""

@@ -53,6 +53,8 @@ class Layout:
     capitals: bool
     pages: Mapping[str, Rows]
     pads: Mapping[PadName, Rows]
+    narrow_pads: Mapping[PadName, Rows]
+    """Pads for little keys and large words: without the keys that have no sign."""
     words: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -109,8 +111,13 @@ def layout(language: str, *, rtl: bool = False) -> Layout:
     elif letters:
         pages |= _accents("accents", "letters", letters, pages["letters"], shift=own.get("capitals", True))
     pages |= _accents("latin_accents", "latin", everywhere, pages["latin"], shift=True)
-    pads = {name: _rows(rows, mark=words["mark"]) for name, rows in common["pads"].items()}
-    return Layout(base, own.get("capitals", True), pages, cast("Any", pads), words, own.get("names", {}))
+    wide, narrow = (
+        {name: _rows(rows, mark=words["mark"]) for name, rows in common[kind].items()}
+        for kind in ("pads", "narrow_pads")
+    )
+    return Layout(
+        base, own.get("capitals", True), pages, cast("Any", wide), cast("Any", narrow), words, own.get("names", {})
+    )
 
 
 def _file(name: str) -> Any:  # noqa: ANN401 - importlib's Traversable, or a Path

@@ -62,10 +62,27 @@ class PartFields(QWidget):
         return self.look.gap if self.look.short else self.look.px(5.0)
 
     def _widths(self, width: int) -> list[int]:
+        """Share the width; a field is never narrower than its digits and the longest word of its label."""
         shares = [SHARES[part] for part in self.parts]
         free = width - (len(shares) - 1) * self._gap()
         unit = min(free / sum(shares), self.look.px(MOST_MM))
-        return [int(unit * share) for share in shares]
+        widths = [int(unit * share) for share in shares]
+        needs = self._needs()
+        missing = sum(max(0, need - own) for need, own in zip(needs, widths, strict=True))
+        spare = sum(max(0, own - need) for need, own in zip(needs, widths, strict=True))
+        if not missing or not spare:
+            return widths
+        given = min(1.0, missing / spare)
+        return [
+            own - int((own - need) * given) if own > need else need for need, own in zip(needs, widths, strict=True)
+        ]
+
+    def _needs(self) -> list[int]:
+        needs = []
+        for part, label, field in zip(self.parts, self.labels, self.fields, strict=True):
+            words = [self.look.text_width(word, "hint", bold=True) for word in label.text().split()]
+            needs.append(max(*words, field.words.width_for("8" * LENGTHS[part])) if words else 0)
+        return needs
 
     def _label_height(self, width: int) -> int:
         return max(label.heightForWidth(own) for label, own in zip(self.labels, self._widths(width), strict=True))

@@ -8,15 +8,16 @@ from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from accessibility import display
+from kiosk.screens import Line
 from ui.inputs.choice_keys import card, least_width
-from ui.widgets import Key, Pager
+from ui.widgets import Key, Pager, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
-    from kiosk.screens import Choice, Line
+    from kiosk.screens import Choice
     from ui.style import Look
 
 SAMPLES = 4
@@ -54,6 +55,7 @@ class Results(QWidget):
         self._values: dict[Key, str] = {}
         self._columns = 1
         self._rows = 1
+        self._empty = Words(look, labels.get("none-found", Line("")), "hint", parent=self)
         self._pager = Pager(look, labels, column=not look.portrait, parent=self)
         self._pager.turned.connect(self.turn)
         longest = sorted(choices, key=lambda choice: len(choice.label.shown), reverse=True)[:SAMPLES]
@@ -156,6 +158,8 @@ class Results(QWidget):
         here = self._found[self.part * count : (self.part + 1) * count]
         self._say(here)
         self._place(width, height)
+        self._empty.setVisible(not self._found)
+        self._empty.setGeometry(0, 0, self.width(), self._empty.heightForWidth(self.width()))
         self._pager.setVisible(self.parts > 1)
         self._pager.show_part(self.part, self.parts)
         extent = self._pager.extent(self.parts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.screens import Line
 from ui.inputs.base import Input
 from ui.inputs.field import Field
 from ui.inputs.field_row import FieldRow
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
-    from kiosk.screens import Question
+    from kiosk.screens import Line, Question
     from ui.style import Look
     from ui.widgets import Parts
 
@@ -41,7 +40,6 @@ class SearchInput(Input):
         self.row = FieldRow(look, self.field, None)
         self.row.most_lines = 1
         self.results = Results(look, question.choices, labels, several=self.several)
-        self.none = Words(look, "", "hint")
         self._index: Index | None = None
         self.field.edited.connect(self._search)
         self.field.entered.connect(self._take_only)
@@ -54,7 +52,7 @@ class SearchInput(Input):
 
     def head(self) -> list[QWidget]:
         """Return the field, which stays with the question."""
-        return [*([self.prompt] if self.prompt is not None else []), self.row, self.none]
+        return [*([self.prompt] if self.prompt is not None else []), self.row]
 
     def show_question(self, question: Question) -> None:
         """Show what is chosen now."""
@@ -73,12 +71,7 @@ class SearchInput(Input):
     def _search(self, query: str) -> None:
         if self._index is None:
             self._index = Index([choice.label.shown for choice in self.question.choices])
-        found = self._index.found(query)
-        self.results.show_found(found, self._chosen())
-        said = self.label("none-found") if not found else Line("")
-        if said.shown != self.none.text():
-            self.none.say(said)
-            self.reshaped.emit()
+        self.results.show_found(self._index.found(query), self._chosen())
 
     def _touch(self, value: str) -> None:
         chosen = self._chosen()

@@ -67,6 +67,10 @@ class TypedWords:
         least = self.look.px(display.MIN_TARGET_MM if self.look.short else FIELD_MM)
         return max(lines * self._line_px(self.paragraph.text) + 2 * self._over(), least)
 
+    def width_for(self, text: str) -> int:
+        """Return the width of a field that shows `text` on one line."""
+        return self._typeset(text, 1 << 20).natural_width + 2 * self._side() + self.look.stroke(CURSOR_MM)
+
     def lines_at(self, width: int) -> int:
         """Return how many lines the words take at a width of the field."""
         return self._typeset(self.paragraph.text, self._room(width)).count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt
 
 from accessibility import display
 from kiosk.actions import Answer, Back, Next, RemoveRepeat
@@ -15,7 +15,7 @@ from ui.inputs.layouts import layout
 from ui.inputs.search import SearchInput
 from ui.pages import section as parts_of
 from ui.pages.page import Intro, Page
-from ui.pages.section import Echo, Illustration, Section
+from ui.pages.section import Echo, Illustration, Section, Title
 from ui.pages.typing_room import TypingRoom
 from ui.widgets import ErrorSummary, Key, Parts, Words
 
@@ -29,17 +29,18 @@ if TYPE_CHECKING:
 SUMMARY_GAP_MM = 6.0
 PARAGRAPH_GAP_MM = 2.0
 FIELDS_GAP_MM = 12.0
+REMOVE_GAP_MM = 6.0
+CLOSE_GAP_MM, CLOSE_MARGIN_MM = 0.8, 1.0
+"""Beside the keyboard of a short panel."""
+LONGEST_NAME = 40
+"""A longer short name would push the settings out of the head."""
 
 
 class QuestionView(Page):
     """Renders a QuestionPage. One question is seen at a time; the way on goes through them all.
 
-    `headed` carries the short name of the question while its words are not in sight, else None. `hear` asks for
-    what was typed to be spoken: the line, and whether it may be heard in private only.
+    While the words of the question are not in sight, its short name stands in the head (`headed`).
     """
-
-    headed = Signal(object)
-    hear = Signal(object, bool)
 
     def build(self) -> None:
         """Make the sections; the first to put right is seen, else the first."""
@@ -106,7 +107,7 @@ class QuestionView(Page):
         self._say(page.group, bold=False)
         for at, (line, role) in enumerate(parts_of.title_lines(question.label)):
             gap = look.px(PARAGRAPH_GAP_MM if at else SUMMARY_GAP_MM if self.intro else 0)
-            words = Words(look, line, role, parent=self)
+            words = Title(look, line, role, parent=self)
             made.titles.append(words)
             self.intro.append(Intro(words, gap))
         self.add_hint(question.hint)
@@ -136,9 +137,10 @@ class QuestionView(Page):
         if made.input.fields and not isinstance(made.input, SearchInput):
             for words in parts_of.under_field(look, question, self.page.frame.labels.get("kept", Line(""))):
                 body.add(words)
+                made.notes.append(words)
         if self.page.remove is not None and question is self.page.questions[-1]:
             key = Key(look, self.page.remove, variant="small", name="remove", sign="remove")
-            body.add(self.do(key, RemoveRepeat()), natural=True, gap_mm=SUMMARY_GAP_MM)
+            body.add(self.do(key, RemoveRepeat()), natural=True, gap_mm=REMOVE_GAP_MM)
 
     def _drop_sections(self) -> None:
         for section in self._sections.values():
@@ -248,18 +250,22 @@ class QuestionView(Page):
 
     def content_rect(self) -> QRect:
         """Return what the keyboard leaves."""
-        return self._room.left(super().content_rect())
+        return self._room.left(self.whole_rect())
 
-    def _listen_fits_beside(self, width: int) -> bool:
+    def _listen_width(self, width: int) -> int:
         beside_pad = self.section.input.pad is not None and not self.look.short
-        return not beside_pad and super()._listen_fits_beside(width)
+        return 0 if beside_pad else super()._listen_width(width)
 
     def _body_gap(self) -> int:
+        if not self._staying():
+            return 0
+        if self._room.close:
+            return self.look.px(CLOSE_GAP_MM)
         fields = self.section.input.pad is not None and not self.look.short and not self.page.summary
         return self.look.px(FIELDS_GAP_MM) if fields else super()._body_gap()
 
     def needed_height(self) -> int:
-        """Return the least height of what is shown beside the keyboard, in pixels."""
+        """Return the least height of what is shown over the keyboard, in pixels."""
         content = self.whole_rect()
         body = 0 if self.body.isHidden() else self._body_needed(content)
         if self.side_by_side():
@@ -275,12 +281,19 @@ class QuestionView(Page):
 
     def whole_rect(self) -> QRect:
         """Return the page without its margins, keyboard included."""
-        return super().content_rect()
+        whole = super().content_rect()
+        if self._room.close:
+            # The rails part the page from head and foot; their keys are 2.6 mm away and more.
+            close = self.look.px(CLOSE_MARGIN_MM)
+            whole.setTop(close)
+            whole.setBottom(self.height() - 1 - close)
+        return whole
 
     def arrange(self) -> None:
         """Lay everything out; the keyboard never covers the question."""
         if self.width() <= 0 or self.height() <= 0:
             return
+        self._take_back()
         self._room.make()
         content = self.content_rect()
         width = content.width()
@@ -296,7 +309,7 @@ class QuestionView(Page):
 
     def _reveal_chosen(self) -> None:
         """Turn to the answer chosen, the first time it is laid out."""
-        if not self.section.revealed:
+        if not self.section.revealed and not self.page.summary:
             self.section.revealed = True
             first = self.section.input.first()
             if first is not None:
@@ -304,8 +317,11 @@ class QuestionView(Page):
 
     def _turned(self) -> None:
         self._bar.hide()
-        in_sight = any(words.isVisibleTo(self) for words in self.section.titles)
-        self.headed.emit(None if in_sight else self.section.question.short_label)
+        shown = [words.text() for words in self.findChildren(Words) if words.isVisibleTo(self) and words.text()]
+        # A long question may stand there in pieces.
+        in_sight = any(text in title.text() for title in self.section.titles for text in shown)
+        short = self.section.question.short_label
+        self.headed.emit(None if in_sight or len(short.shown) > LONGEST_NAME else short)
 
 
 def _shape(page: QuestionPage) -> tuple[object, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.inputs import Input
     from ui.pages.page import Intro
     from ui.style import Look
+    from ui.typesetting import Paragraph
     from ui.widgets import Parts
 
 LONG_TITLE = 180
@@ -41,6 +42,8 @@ class Section:
     echo: Words | None = None
     revealed: bool = False
     served: bool = False
+    notes: list[QWidget] = field(default_factory=list)
+    """What stands under the input and may give way to a keyboard."""
 
 
 def title_lines(line: Line) -> list[tuple[Line, TextRole]]:
@@ -66,6 +69,15 @@ def under_field(look: Look, question: Question, kept: Line) -> list[Words]:
 def problem_of(look: Look, question: Question) -> Problem | None:
     """Return the message at the field."""
     return Problem(look, question.problem) if question.problem is not None else None
+
+
+class Title(Words):
+    """The question. A single line on a short panel stands closer: that line is what lets a keyboard fit under it."""
+
+    def paragraph(self, width: int) -> Paragraph:
+        """Set in lines of `width` pixels."""
+        close = self.look.paragraph(self.text(), self.role, width, row=True)
+        return close if close.count == 1 else super().paragraph(width)
 
 
 class Echo(Words):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QRect, Qt
 
 from accessibility import display
 from kiosk.actions import Next
 from kiosk.screens import Line
-from ui.inputs.field_row import FieldRow
+from ui.inputs.field_row import MOST_LINES, FieldRow
 from ui.inputs.search import SearchInput
 from ui.keyboard import Keyboard
-from ui.widgets import Words
+from ui.widgets import ErrorSummary, Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QWidget
 
     from ui.inputs.field import Field
@@ -29,13 +31,21 @@ UNDER_MM = 2.0
 NOTHING, HINTS, QUESTION, ANSWERS = range(4)
 """What gives way to the keyboard: nothing; hint, picture and listen key; then the question, whose short name stands in
 the head; then the answers found."""
+State = Literal["typing", "answers", "words"]
+"""The keyboard is up; the answers found have its place; all the words of the question have it."""
+TURNS: Mapping[State, tuple[str, str]] = {
+    "typing": ("keyboard", "keyboard"),
+    "answers": ("answers", "search"),
+    "words": ("question", "question-circle"),
+}
+"""Label and sign of the key that turns to a state."""
 
 
 class TypingRoom(QObject):
     """Shows the keyboard or the pad of a section, decides what stays beside it, and puts it in its place.
 
-    Where not everything fits there are two states: reading (all the words, no keyboard) and typing. A key beside
-    the field turns from one to the other; touching the field begins typing.
+    Where not everything fits, a key beside the field turns between the keyboard, the answers found, and the
+    words of the question; touching the field brings the keyboard.
     """
 
     def __init__(self, view: QuestionView, letters: Layout) -> None:
@@ -45,7 +55,7 @@ class TypingRoom(QObject):
         self._letters = letters
         self._section: Section | None = None
         self._board: Keyboard | None = None
-        self._typing = True
+        self._state: State = "typing"
         self._fresh = True
         self._gone: list[QWidget] = []
         self._left = (0, 0, 0)
@@ -55,7 +65,8 @@ class TypingRoom(QObject):
 
     def begin(self) -> None:
         """Choose the state anew: another question is coming, or something is to put right."""
-        self._typing = self._fresh = True
+        self._state = "typing"
+        self._fresh = True
 
     def serve(self, section: Section) -> None:
         """Take the fields of a section, and show the keyboard they need."""
@@ -121,27 +132,43 @@ class TypingRoom(QObject):
         row = getattr(self._section.input, "row", None) if self._section is not None else None
         return row if isinstance(row, FieldRow) else None
 
-    # Reading and typing
+    def _search(self) -> SearchInput | None:
+        found = self._section.input if self._section is not None else None
+        return found if isinstance(found, SearchInput) else None
+
+    # Turning between states
+
+    @property
+    def close(self) -> bool:
+        """Whether everything stands as close as it may: the keyboard is up on a short panel."""
+        letters = self._board is not None and self._section is not None and self._section.input.pad is None
+        return letters and self._state == "typing" and self.look.short
 
     def _use(self, field: Field) -> None:
         self._aim(field)
-        if not self._typing:
-            self._typing = True
+        if self._state != "typing":
+            self._state = "typing"
             self.view.arrange()
 
     def turn(self) -> None:
-        """Turn between the question and the keyboard."""
-        self._typing = not self._typing
+        """Turn to the next state."""
+        self._state = self._next()
         self.view.arrange()
-        if self._typing and self._section is not None:
+        if self._state == "typing" and self._section is not None:
             self._section.input.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _next(self) -> State:
+        if self._state == "typing":
+            return "answers" if self._search() is not None else "words"
+        return "words" if self._state == "answers" and self._gone else "typing"
+
     def entered(self) -> None:
-        """Enter in the last field: see the answers found where the keyboard hides them, else go on."""
-        if self._section is not None and isinstance(self._section.input, SearchInput):
-            self._typing = False
+        """Enter in the last field: see the answers found, else go on."""
+        search = self._search()
+        if search is not None:
+            self._state = "answers"
             self.view.arrange()
-            first = next((key for key in self._section.input.results.cards() if key.isVisibleTo(self.view)), None)
+            first = next((key for key in search.results.cards() if key.isVisibleTo(self.view)), None)
             if first is not None:
                 first.setFocus(Qt.FocusReason.TabFocusReason)
         elif not self.view.takes(Next()):
@@ -150,7 +177,7 @@ class TypingRoom(QObject):
     def open_for(self, widget: QWidget) -> bool:
         """Whether a widget may have the focus without bringing the keyboard back over the words."""
         fields = self._section.input.fields if self._section is not None else []
-        return self._typing or widget not in fields
+        return self._state == "typing" or widget not in fields
 
     # Room
 
@@ -163,18 +190,17 @@ class TypingRoom(QObject):
         """Decide what gives way, for the present size of the page."""
         self._left = (0, 0, 0)
         self._box = QRect()
-        for widget in self._gone:
-            widget.show()
-        self._gone = []
+        self._bring_back()
         board, section = self._board, self._section
         if board is None or section is None:
             return
-        if section.input.pad is None:
-            self._make_for_letters(board, section)
-        elif self.look.low_settings:
-            self._make_below(board, board.largest()[0])
+        if section.input.pad is not None:
+            self._make_for_pad(board)
+        elif self._search() is not None:
+            self._make_for_search(board)
         else:
-            self._make_beside(board)
+            self._make_for_text(board)
+        self._fresh = False
 
     def place(self) -> bool:
         """Put the keyboard in its place, or away; return whether it is there."""
@@ -185,6 +211,60 @@ class TypingRoom(QObject):
             self._board.raise_()
         return shown and self._board is not None
 
+    def _make_for_text(self, board: Keyboard) -> None:
+        row = self._row()
+        if row is not None:
+            row.most_lines = MOST_LINES
+        level = self._level(board.least()[1], QUESTION)
+        if self._fresh and level > NOTHING and self.view.page.summary:
+            self._state = "words"
+        if self._state == "typing":
+            self._fit_lines(row, board.least()[1])
+            self._make_below(board, self.view.whole_rect().width())
+        else:
+            self._give_way(NOTHING)
+        self._offer(row, wanted=self._state != "typing" or bool(self._gone))
+
+    def _fit_lines(self, row: FieldRow | None, board: int) -> None:
+        """Let the field show fewer lines where the keyboard would not fit otherwise."""
+        while row is not None and row.most_lines > 1 and self.view.needed_height() > self._room(board):
+            row.most_lines -= 1
+
+    def _make_for_search(self, board: Keyboard) -> None:
+        row = self._row()
+        if self._fresh and self._level(board.least()[1], ANSWERS) == ANSWERS:
+            self._state = "answers"
+        if self._state == "typing":
+            self._level(board.least()[1], ANSWERS)
+            self._make_below(board, self.view.whole_rect().width())
+        elif self._state == "answers":
+            self._level(0, QUESTION)
+        else:
+            self._give_way(NOTHING)
+            self._put_answers_away()
+        self._offer(row, wanted=self._state != "typing" or bool(self._gone) or self.look.short)
+
+    def _make_for_pad(self, board: Keyboard) -> None:
+        if self.look.low_settings:
+            self._make_below(board, board.largest()[0])
+            return
+        if self.look.short and self.view.page.summary:
+            # What is to put right is read first, over the whole width; touching a field brings the pad.
+            self._state = "words" if self._fresh else self._state
+            if self._state == "words":
+                return
+            self._gone = [item.widget for item in self.view.intro if isinstance(item.widget, ErrorSummary)]
+            for widget in self._gone:
+                widget.hide()
+        self._make_beside(board)
+
+    def _offer(self, row: FieldRow | None, *, wanted: bool) -> None:
+        if row is not None:
+            name, sign = TURNS[self._next()]
+            row.offer_turn(self.view.page.frame.labels.get(name, Line("")) if wanted else None, sign)
+
+    # Giving way
+
     def _whole(self) -> QRect:
         """Return the page for words and keyboard; the keyboard may come nearer to the foot than words do."""
         whole = self.view.whole_rect()
@@ -192,52 +272,56 @@ class TypingRoom(QObject):
             whole.setBottom(self.view.height() - 1 - self.look.px(UNDER_MM))
         return whole
 
-    def _make_for_letters(self, board: Keyboard, section: Section) -> None:
-        row = self._row()
-        searching = isinstance(section.input, SearchInput)
-        level = self._level(board, searching=searching)
-        if self._fresh:
-            self._fresh = False
-            self._typing = level < (ANSWERS if searching else HINTS) or not (searching or self.view.page.summary)
-        if not self._typing:
-            self._give_way(NOTHING)
-            if row is not None:
-                row.offer_turn(self._label("keyboard"), "keyboard")
-            return
-        if row is not None:
-            row.offer_turn(self._label("question") if self._gone else None, "question-circle")
-        self._make_below(board, self.view.whole_rect().width())
+    def _room(self, board: int) -> int:
+        return self._whole().height() - (board + self.look.gap if board else 0)
 
-    def _label(self, name: str) -> Line:
-        return self.view.page.frame.labels.get(name, Line(""))
-
-    def _level(self, board: Keyboard, *, searching: bool) -> int:
-        """Let as little give way as possible; return how much did."""
-        whole = self._whole()
-        room = whole.height() - board.least()[1] - self.look.gap
-        levels = (NOTHING, HINTS, QUESTION, ANSWERS) if searching else (NOTHING, HINTS, QUESTION)
-        for level in levels:
+    def _level(self, board: int, most: int) -> int:
+        """Let as little give way as a keyboard of this height asks for, up to `most`; return how much did."""
+        for level in range(most + 1):
             self._give_way(level)
-            if self.view.needed_height() <= room:
-                return level
-        return levels[-1]
+            if self.view.needed_height() <= self._room(board):
+                break
+        return level
 
     def _give_way(self, level: int) -> None:
-        for widget in self._gone:
-            widget.show()
-        self._gone = []
+        self._bring_back()
         view, section = self.view, self._section
-        if section is None:
+        if section is None or level == NOTHING:
             return
+        for note in section.notes:
+            view.body.take(note)
+            note.hide()
         staying = {widget for widget in section.input.head() if not isinstance(widget, Words)}
         for item in view.intro:
-            goes = level >= QUESTION or (level >= HINTS and item.movable)
+            goes = level >= QUESTION or item.movable
             if goes and item.widget not in staying and not item.widget.isHidden():
                 self._gone.append(item.widget)
         if level >= ANSWERS:
             self._gone.append(view.body)
         for widget in self._gone:
             widget.hide()
+
+    def _put_answers_away(self) -> None:
+        search = self._search()
+        if search is not None:
+            self.view.body.take(search.results)
+            search.results.hide()
+
+    def _bring_back(self) -> None:
+        for widget in self._gone:
+            widget.show()
+        self._gone = []
+        body, search = self.view.body, self._search()
+        if search is not None:
+            body.take(search.results)
+            search.fill(body)
+        if self._section is not None:
+            for note in self._section.notes:
+                # Taken out and put in again: it stands once, at the end.
+                body.take(note)
+                body.add(note)
+
+    # Places
 
     def _make_below(self, board: Keyboard, width: int) -> None:
         """Put it under everything; what is over it comes down to it on tall panels."""
@@ -247,11 +331,12 @@ class TypingRoom(QObject):
         least, most = board.least()[1], board.largest()[1]
         height = min(most, max(least, whole.height() - needed - gap))
         top = whole.bottom() + 1 - height
-        x = whole.x() + (whole.width() - min(width, whole.width())) // 2
-        self._box = QRect(x, top, min(width, whole.width()), height)
+        box = QRect(whole.x(), top, min(width, whole.width()), height)
+        self._box = view.mirrored(box)
         bottom = view.whole_rect().bottom() + 1 - (top - gap)
-        searching = self._section is not None and isinstance(self._section.input, SearchInput)
-        over = max(0, top - gap - whole.y() - needed) if self.look.low_settings and not searching else 0
+        over = 0
+        if self.look.low_settings and self._search() is None:
+            over = max(0, top - gap - whole.y() - needed)
         self._left = (over, bottom, 0)
 
     def _make_beside(self, board: Keyboard) -> None:
