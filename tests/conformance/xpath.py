@@ -172,8 +172,8 @@ def check_number(case: Case, value: Value, context: Context) -> list[str]:
     return [] if same_number(case["expected"], got) else differs(case, got)
 
 
-def check_string(case: Case, value: Value, _: Context) -> list[str]:
-    got = to_string(value)
+def check_string(case: Case, value: Value, context: Context) -> list[str]:
+    got = to_string(value, context)
     return [] if got == case["expected"] else differs(case, got)
 
 
@@ -182,13 +182,13 @@ def check_rounded(case: Case, value: Value, context: Context) -> list[str]:
     return [] if same_number(case["expected"], got) else differs(case, got)
 
 
-def check_matches(case: Case, value: Value, _: Context) -> list[str]:
-    got = to_string(value)
+def check_matches(case: Case, value: Value, context: Context) -> list[str]:
+    got = to_string(value, context)
     return [] if re.search(case["expected"], got) else differs(case, got)
 
 
-def check_length(case: Case, value: Value, _: Context) -> list[str]:
-    got = len(to_string(value))
+def check_length(case: Case, value: Value, context: Context) -> list[str]:
+    got = len(to_string(value, context))
     return [] if got == case["expected"] else differs(case, got)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from kiosk.xform.xpath.errors import ExpressionError
-from kiosk.xform.xpath.values import node_value, parse_number, to_boolean, to_number, to_string
+from kiosk.xform.xpath.values import node_value, parse_number, scalar_string, to_boolean, to_number, to_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,18 +41,18 @@ def constant(value: bool | float | str) -> Code:  # noqa: FBT001 -- it is a valu
 def string_of(code: Code) -> Callable[[Context], str]:
     """Return the closure for the result as a string."""
     if code.constant is not None:
-        text = to_string(code.constant)
+        text = "" if isinstance(code.constant, list) else scalar_string(code.constant)
         return lambda _: text
     first = code.first
     if first is not None:
 
         def string_of_first(context: Context) -> str:
             item = first(context)
-            return "" if item is None else node_value(item)
+            return "" if item is None else node_value(item, context)
 
         return string_of_first
     run = code.run
-    return lambda context: to_string(run(context))
+    return lambda context: to_string(run(context), context)
 
 
 def number_of(code: Code) -> Callable[[Context], float]:

@@ -124,7 +124,7 @@ class Compiler:
         if not colon:
             return name
         uri = self._namespaces.get(prefix, JAVAROSA if prefix == "jr" else "")
-        return f"jr:{local}" if uri == JAVAROSA else name
+        return f"jr:{local}" if uri == JAVAROSA else f"{{{uri}}}{local}"
 
     def _wrong(self, message: str, position: int) -> Code:
         if not self._lenient:

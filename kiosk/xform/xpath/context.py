@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from kiosk.xform.node import Item, Node
 
 
-MAX_VISITS: Final = 3_000_000
+# Some seconds at the very most.
+MAX_VISITS: Final = 500_000
 
 
 class Environment(Protocol):

@@ -9,7 +9,7 @@ from kiosk.xform.xpath.code import Code, first_of, nodes_of
 from kiosk.xform.xpath.nodetests import written_plainly
 from kiosk.xform.xpath.order import in_document_order
 from kiosk.xform.xpath.syntax import Call, Chain, NameTest, Path, Text
-from kiosk.xform.xpath.values import node_value
+from kiosk.xform.xpath.values import strings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ class RowIndex:
         for row in level:
             for cell in row.children:
                 if cell.name == column and written_plainly(cell):
-                    rows = index.setdefault(node_value(cell), [])
+                    rows = index.setdefault(cell.value, [])
                     # A row with the same value twice is one row.
                     if not rows or rows[-1] is not row:
                         rows.append(row)
@@ -127,7 +127,7 @@ def lookup_code(lookup: Lookup, key: Code, filters: Sequence[Filter], row_by_row
     wanted, go_through = key.run, nodes_of(row_by_row, "a path")
 
     def run(context: Context) -> list[Item]:
-        keys = _keys(wanted(context))
+        keys = _keys(wanted(context), context)
         rows = None if keys is None else _rows(lookup, keys, context)
         if rows is None:
             return go_through(context)
@@ -138,12 +138,12 @@ def lookup_code(lookup: Lookup, key: Code, filters: Sequence[Filter], row_by_row
     return Code("nodes", run, first=first_of(run))
 
 
-def _keys(value: Value) -> list[str] | None:
+def _keys(value: Value, context: Context) -> list[str] | None:
     """Return the strings to look for; None for numbers and booleans, which are not compared as strings."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, list) and len(value) <= _MOST_KEYS:
-        return list(dict.fromkeys(node_value(item) for item in value))
+        return list(dict.fromkeys(strings_of(value, context)))
     return None
 
 

@@ -143,7 +143,7 @@ def _nodes_and_text(left: Code, text: str, *, same: bool) -> Code:
 
     def run(context: Context) -> bool:
         for item in nodes(context):  # noqa: SIM110 -- quicker than a generator
-            if (node_value(item) == text) is same:
+            if (node_value(item, context) == text) is same:
                 return True
         return False
 
@@ -156,7 +156,7 @@ def _nodes_and_number(left: Code, right: Code, *, same: bool) -> Code:
     def run(context: Context) -> bool:
         wanted = number(context)
         for item in nodes(context):  # noqa: SIM110 -- quicker than a generator
-            if (parse_number(node_value(item), context) == wanted) is same:
+            if (parse_number(node_value(item, context), context) == wanted) is same:
                 return True
         return False
 
@@ -173,7 +173,7 @@ def _ordering(order: Callable[[float, float], bool], left: Code, right: Code) ->
         def run(context: Context) -> bool:
             bound = limit(context)
             for item in nodes(context):  # noqa: SIM110 -- quicker than a generator
-                if order(parse_number(node_value(item), context), bound):
+                if order(parse_number(node_value(item, context), context), bound):
                     return True
             return False
 

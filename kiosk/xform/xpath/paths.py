@@ -116,6 +116,7 @@ def plain_path(start: Code, plain: tuple[int, list[str]]) -> Code:
                 items = named_children(items[0], name)
             else:
                 items = [node for one in items for node in named_children(one, name)]
+                context.spend(len(items))
         return items
 
     def first(context: Context) -> Item | None:
@@ -182,12 +183,12 @@ def _search(step: CompiledStep, namespaces: Mapping[str, str]) -> FromOne:
         return lambda item, _: named_children(item, name)
     axis = AXES[step.axis]
     passes = compile_test(test, step.axis, namespaces, step.position)
-    if step.axis in {"child", "attribute", "self", "parent", "namespace"}:
-        return lambda item, _: [found for found in axis(item) if passes(found)]
     everything = _elements_below if step.axis == "descendant" and isinstance(test, NameTest) else axis
 
     def search(item: Item, context: Context) -> list[Item]:
-        visited = list(everything(item))
+        visited = everything(item)
+        if not isinstance(visited, list | tuple):
+            visited = list(visited)
         context.spend(len(visited) + 1)
         return [found for found in visited if passes(found)]
 

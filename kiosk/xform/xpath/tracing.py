@@ -107,11 +107,11 @@ class _Tracer:
             self._pulldata(arguments, here)
         elif name == "choice-name":
             self._choice_name(arguments, here, call.position)
+        elif name == "last" or (name in _PLACE_ONLY and not arguments):
+            self._note(here, "place")
         elif name in _PLACE_ONLY:
             for argument in arguments:
                 self.read(argument, here, "place")
-        elif name == "last" or (name == "position" and not arguments):
-            self._note(here, "place")
         else:
             self._read_all(arguments, here)
         if name == "once" or (name in _CONTEXT_ALONE and not arguments):

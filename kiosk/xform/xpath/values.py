@@ -23,6 +23,7 @@ Value: TypeAlias = "bool | float | str | list[Node | Leaf]"
 
 _NUMBER: Final = re.compile(r"[ \t\r\n]*-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[ \t\r\n]*")
 _LONGEST_NUMBER: Final = 400
+_LARGE: Final = 256
 # Beyond this a float's repr uses an exponent, which XPath never writes.
 _PLAIN: Final = 1e16
 _EXACT: Final = 1e15
@@ -44,12 +45,10 @@ def format_number(number: float) -> str:
     return text.removesuffix(".0")
 
 
-def to_string(value: Value) -> str:
-    """Return string(value)."""
+def scalar_string(value: bool | float | str) -> str:  # noqa: FBT001 -- it is a value
+    """Return string(value) of anything but nodes."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list):
-        return value[0].value if value else ""
     if value is True:
         return "true"
     if value is False:
@@ -57,6 +56,13 @@ def to_string(value: Value) -> str:
     if isinstance(value, Moment):
         return value.text
     return format_number(value)
+
+
+def to_string(value: Value, context: Context) -> str:
+    """Return string(value)."""
+    if isinstance(value, list):
+        return node_value(value[0], context) if value else ""
+    return scalar_string(value)
 
 
 def parse_number(text: str, context: Context) -> float:
@@ -86,7 +92,7 @@ def to_number(value: Value, context: Context) -> float:
     if isinstance(value, str):
         return parse_number(value, context)
     if isinstance(value, list):
-        return parse_number(value[0].value, context) if value else math.nan
+        return parse_number(node_value(value[0], context), context) if value else math.nan
     return 1.0 if value else 0.0
 
 
@@ -97,20 +103,24 @@ def to_boolean(value: Value) -> bool:
     return bool(value)
 
 
-def strings_of(value: Value) -> list[str]:
+def strings_of(value: Value, context: Context) -> list[str]:
     """Return the string of each node of a list, else the one string of the value."""
     if isinstance(value, list):
-        return [item.value for item in value]
-    return [to_string(value)]
+        return [node_value(item, context) for item in value]
+    return [scalar_string(value)]
 
 
-def is_nodes(value: Value) -> bool:
-    """Say whether the value is a node-set."""
-    return isinstance(value, list)
+def node_value(item: Item, context: Context) -> str:
+    """Return the string-value of a node, counting the work that large ones are."""
+    if item.children:
+        return _inner_value(item, context)
+    text = item.text if item.relevant else ""
+    if len(text) > _LARGE:
+        context.spend(len(text) // _LARGE)
+    return text
 
 
-def node_value(item: Item) -> str:
-    """Return the string-value of a node, quickly for the leaf elements most of them are."""
-    if isinstance(item, Node) and not item.children:
-        return item.text if item.relevant else ""
+def _inner_value(item: Item, context: Context) -> str:
+    if isinstance(item, Node):
+        context.spend(sum(1 for _ in item.descendants()))
     return item.value

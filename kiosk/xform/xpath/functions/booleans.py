@@ -34,10 +34,10 @@ def _not(arguments: Sequence[Code]) -> Code:
     return Code("boolean", lambda context: not condition(context))
 
 
-def _truths(value: Value) -> list[bool]:
+def _truths(value: Value, context: Context) -> list[bool]:
     """Return the truth of each node of a list (has it a value), else of the one value."""
     if isinstance(value, list):
-        return [bool(node_value(item).strip()) for item in value]
+        return [bool(node_value(item, context).strip()) for item in value]
     return [to_boolean(value)]
 
 
@@ -48,7 +48,7 @@ def _weights(value: Value, context: Context) -> list[float]:
 
 
 def _weight(item: Item, context: Context) -> float:
-    return parse_number(node_value(item), context)
+    return parse_number(node_value(item, context), context)
 
 
 def _within(total: float, least: float, most: float) -> bool:
@@ -60,7 +60,7 @@ def _checklist(arguments: Sequence[Code]) -> Code:
     runs = [argument.run for argument in arguments[2:]]
 
     def run(context: Context) -> bool:
-        total = sum(sum(_truths(one(context))) for one in runs)
+        total = sum(sum(_truths(one(context), context)) for one in runs)
         return _within(total, least(context), most(context))
 
     return Code("boolean", run)
@@ -73,7 +73,7 @@ def _weighted_checklist(arguments: Sequence[Code]) -> Code:
     def run(context: Context) -> bool:
         total = 0.0
         for what, weight in pairs:
-            truths, weights = _truths(what(context)), _weights(weight(context), context)
+            truths, weights = _truths(what(context), context), _weights(weight(context), context)
             if len(weights) > len(truths):
                 return False
             total += math.fsum(one for true, one in zip(truths, weights, strict=False) if true)

@@ -83,7 +83,7 @@ def seed_of(value: Value, context: Context) -> int:
     number = to_number(value, context)
     if not math.isnan(number):
         return int(max(min(number, float(_MOST)), -float(_MOST))) if abs(number) < _MOST else _limit(number)
-    text = to_string(value)
+    text = to_string(value, context)
     if not text or isinstance(value, float):
         return 0
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8], "big", signed=True)

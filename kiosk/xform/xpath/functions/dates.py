@@ -66,7 +66,7 @@ def _date(arguments: Sequence[Code]) -> Code:
         if isinstance(value, float):
             instant = instant_from_days(value, zone_of(context))
             return invalid_moment() if instant is None else moment_of(instant)
-        text = to_string(value)
+        text = to_string(value, context)
         return parse_moment(text, zone_of(context)) if text else ""
 
     return Code("any", date)
@@ -78,7 +78,7 @@ def instant_of(value: Value, context: Context) -> datetime | None:
         return None
     if isinstance(value, float):
         return instant_from_days(value, zone_of(context))
-    return parse_instant(to_string(value), zone_of(context))
+    return parse_instant(to_string(value, context), zone_of(context))
 
 
 def _format_date(arguments: Sequence[Code]) -> Code:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kiosk.xform.xpath.code import Code, number_of, string_of
+from kiosk.xform.xpath.values import node_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,4 +86,4 @@ def of_numbers(compute: Callable[..., float]) -> Build:
 
 def or_context(arguments: Sequence[Code]) -> Callable[[Context], str]:
     """Return the closure for the string of the only argument, or of the context node when there is none."""
-    return string_of(arguments[0]) if arguments else lambda context: context.node.value
+    return string_of(arguments[0]) if arguments else lambda context: node_value(context.node, context)

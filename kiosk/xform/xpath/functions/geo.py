@@ -94,14 +94,14 @@ def _hundredths(metres: float) -> float:
 
 def _area(arguments: Sequence[Code]) -> Code:
     run = arguments[0].run
-    return Code("number", lambda context: _hundredths(area_of(parse_points(strings_of(run(context))) or [])))
+    return Code("number", lambda context: _hundredths(area_of(parse_points(strings_of(run(context), context)) or [])))
 
 
 def _distance(arguments: Sequence[Code]) -> Code:
     runs = [argument.run for argument in arguments]
 
     def distance(context: Context) -> float:
-        points = parse_points([text for run in runs for text in strings_of(run(context))])
+        points = parse_points([text for run in runs for text in strings_of(run(context), context)])
         if points is None or len(points) < 2:  # noqa: PLR2004 -- a way leads from one point to another
             return math.nan
         return _hundredths(distance_of(points))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from kiosk.xform.node import Leaf, Node
 from kiosk.xform.xpath.code import Code, first_of, nodes_of, number_of, string_of
 from kiosk.xform.xpath.functions.function import Function
-from kiosk.xform.xpath.order import in_document_order
 from kiosk.xform.xpath.values import node_value, strings_of
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def _count(arguments: Sequence[Code]) -> Code:
 
 def _count_non_empty(arguments: Sequence[Code]) -> Code:
     nodes = nodes_of(arguments[0], "count-non-empty()")
-    return Code("number", lambda context: float(sum(node_value(item) != "" for item in nodes(context))))
+    return Code("number", lambda context: float(sum(node_value(item, context) != "" for item in nodes(context))))
 
 
 def _position(arguments: Sequence[Code]) -> Code:
@@ -37,7 +36,11 @@ def _position(arguments: Sequence[Code]) -> Code:
 
     def run(context: Context) -> float:
         item = first(context)
-        return math.nan if item is None else float(place_among_namesakes(item))
+        if item is None:
+            return math.nan
+        place = place_among_namesakes(item)
+        context.spend(place)
+        return float(place)
 
     return Code("number", run)
 
@@ -108,20 +111,20 @@ def _indexed_repeat(arguments: Sequence[Code]) -> Code:
 
 def _once(arguments: Sequence[Code]) -> Code:
     string = string_of(arguments[0])
-    return Code("string", lambda context: context.node.value or string(context))
+    return Code("string", lambda context: node_value(context.node, context) or string(context))
 
 
 def _id(arguments: Sequence[Code]) -> Code:
     run = arguments[0].run
 
     def nodes(context: Context) -> list[Item]:
-        wanted = {word for text in strings_of(run(context)) for word in text.split()}
+        wanted = {word for text in strings_of(run(context), context) for word in text.split()}
         top: Item = context.node
         while top.parent is not None:
             top = top.parent
-        found = [node for node in _elements(top) if node.attribute("id") in wanted] if wanted else []
-        context.spend(len(found) + 1)
-        return in_document_order(found)
+        elements = list(_elements(top)) if wanted else []
+        context.spend(len(elements) + 1)
+        return [node for node in elements if node.attribute("id") in wanted]
 
     return Code("nodes", nodes, first=first_of(nodes))
 

@@ -29,7 +29,7 @@ def _number(arguments: Sequence[Code]) -> Code:
         value = run(context)
         if not isinstance(value, str | list):
             return to_number(value, context)
-        text = to_string(value)
+        text = to_string(value, context)
         instant = parse_instant(text, zone_of(context)) if text[:1].isdigit() else None
         if instant is None:
             return parse_number(text, context)
@@ -103,7 +103,7 @@ def _sum(arguments: Sequence[Code]) -> Code:
     def run(context: Context) -> float:
         total = 0.0
         for item in nodes(context):
-            total += parse_number(node_value(item), context)
+            total += parse_number(node_value(item, context), context)
         return total
 
     return Code("number", run)
@@ -126,7 +126,7 @@ def _extreme(choose: Callable[[list[float]], float]) -> Callable[[Sequence[Code]
 
 def _numbers(value: Value, context: Context) -> list[float]:
     if isinstance(value, list):
-        return [parse_number(node_value(item), context) for item in value]
+        return [parse_number(node_value(item, context), context) for item in value]
     return [float(to_number(value, context))]
 
 

@@ -9,7 +9,7 @@ from kiosk.xform.xpath.code import Code, number_of, string_of
 from kiosk.xform.xpath.functions.function import Function, of_strings
 from kiosk.xform.xpath.functions.strings import words_of
 from kiosk.xform.xpath.nodetests import first_named_child, named_children
-from kiosk.xform.xpath.values import node_value, to_string
+from kiosk.xform.xpath.values import node_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,9 @@ _ROWS: Final = ("root", "item")
 
 def _selected(arguments: Sequence[Code]) -> Code:
     chosen, value = string_of(arguments[0]), string_of(arguments[1])
-    if arguments[1].constant is not None:
-        fixed = to_string(arguments[1].constant).strip()
+    written = arguments[1].constant
+    if isinstance(written, str):
+        fixed = written.strip()
         return Code("boolean", lambda context: fixed in words_of(chosen(context)))
     return Code("boolean", lambda context: value(context).strip() in words_of(chosen(context)))
 
@@ -63,7 +64,7 @@ def _pulldata(arguments: Sequence[Code]) -> Code:
         if rows is None:
             rows = _matching_rows(name, column, value, context)
         cell = first_named_child(rows[0], wanted) if rows else None
-        return "" if cell is None else node_value(cell)
+        return "" if cell is None else node_value(cell, context)
 
     return Code("string", run)
 
@@ -76,7 +77,7 @@ def _matching_rows(name: str, column: str, value: str, context: Context) -> list
     return [
         row
         for row in rows
-        if isinstance(row, Node) and any(node_value(cell) == value for cell in named_children(row, column))
+        if isinstance(row, Node) and any(node_value(cell, context) == value for cell in named_children(row, column))
     ]
 
 

@@ -44,14 +44,14 @@ def _concat(arguments: Sequence[Code]) -> Code:
         strings = [string_of(argument) for argument in arguments]
         return Code("string", lambda context: "".join([string(context) for string in strings]))
     runs = [argument.run for argument in arguments]
-    return Code("string", lambda context: "".join([text for run in runs for text in strings_of(run(context))]))
+    return Code("string", lambda context: "".join([text for run in runs for text in strings_of(run(context), context)]))
 
 
 def _join(arguments: Sequence[Code]) -> Code:
     glue, *runs = string_of(arguments[0]), *(argument.run for argument in arguments[1:])
 
     def run(context: Context) -> str:
-        return glue(context).join([text for one in runs for text in strings_of(one(context))])
+        return glue(context).join([text for one in runs for text in strings_of(one(context), context)])
 
     return Code("string", run)
 
@@ -144,8 +144,8 @@ def _regex(arguments: Sequence[Code]) -> Code:
     written = arguments[1].constant
     if isinstance(written, str):
         fixed = _compiled(written)
-        return Code("boolean", lambda context: fixed.search(string(context)))
-    return Code("boolean", lambda context: _compiled(pattern(context)).search(string(context)))
+        return Code("boolean", lambda context: fixed.search(string(context), context.spend))
+    return Code("boolean", lambda context: _compiled(pattern(context)).search(string(context), context.spend))
 
 
 def _digest(arguments: Sequence[Code]) -> Code:

@@ -10,6 +10,8 @@ from kiosk.xform.xpath.patterns.program import MATCH, build_program
 from kiosk.xform.xpath.patterns.reader import read_pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.xform.xpath.patterns.program import Program, State
 
 # About half a second of work; more than any honest pattern needs for what fits in an answer.
@@ -22,9 +24,16 @@ class Pattern:
     def __init__(self, source: str) -> None:
         self._program = build_program(read_pattern(source))
 
-    def search(self, text: str) -> bool:
-        """Say whether some part of `text` matches. Raises ExpressionError when that takes too long."""
-        return _Search(text).finds(self._program, 0, len(text), anywhere=True)
+    def search(self, text: str, spend: Callable[[int], None] | None = None) -> bool:
+        """Say whether some part of `text` matches; `spend` is told the work.
+
+        Raises ExpressionError when it is too much.
+        """
+        search = _Search(text)
+        found = search.finds(self._program, 0, len(text), anywhere=True)
+        if spend is not None:
+            spend(search.steps // 4)
+        return found
 
 
 class _Search:
@@ -32,7 +41,7 @@ class _Search:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._steps = 0
+        self.steps = 0
         self._looks: dict[tuple[int, int], bool] = {}
 
     def finds(self, program: Program, start: int, end: int, *, anywhere: bool, whole: bool = False) -> bool:
@@ -73,8 +82,8 @@ class _Search:
             self._spend(1)
 
     def _spend(self, steps: int) -> None:
-        self._steps += steps
-        if self._steps > MAX_STEPS:
+        self.steps += steps
+        if self.steps > MAX_STEPS:
             raise ExpressionError("a regular expression takes too long for this text")
 
     def _passes(self, state: State, place: int) -> bool:
