@@ -90,8 +90,10 @@ def _question(view: View, interview: Interview, prompt: Prompt, read: Reading) -
 def _add_another(view: View, prompt: Prompt, read: Reading, violation: Violation | None) -> Question:
     count = int(prompt.parameters.get("instances", "0"))
     name = read.form_line(prompt.label).shown
-    key = "repeat-another" if count else "repeat-first"
-    label = view.line(key, group=name) if name else view.line(f"{key}-plain")
+    if name:
+        label = view.line("repeat-another" if count else "repeat-first", group=name)
+    else:
+        label = view.line("repeat-another-plain" if count else "repeat-first-plain")
     problem = read.putting_right.words(violation, "add_another", "", ()) if violation else None
     return Question(
         ref=prompt.ref,

@@ -7,6 +7,7 @@ field-hear = اسمعه
 field-question = السؤال
 field-keyboard = لوحة المفاتيح
     .short = لوحة
+field-answers = الإجابات
 field-chosen = اخترت: { $count }
 field-none-found = لم نجد شيئًا. جرّب حروفًا أقل.
 field-kept = ما كتبته ما زال هنا.

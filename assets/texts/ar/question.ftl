@@ -18,8 +18,6 @@ part-hour = الساعة
 part-minute = الدقيقة
 
 acknowledge-label = قرأت هذا
-answer-yes = نعم
-answer-no = لا
 answer-empty = تركت هذا فارغًا
 answer-separator = ،{" "}
 answer-numbered = { $number }. { $answer }

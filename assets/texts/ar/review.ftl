@@ -2,5 +2,4 @@ review-title = راجع إجاباتك
 review-hint = يمكنك تغيير أي إجابة. لم يُرسل شيء بعد.
 review-change = تغيير
     .spoken = تغيير: { $question }
-review-who = { $words }
 review-none = لم تجب عن أي سؤال بعد.

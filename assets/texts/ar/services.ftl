@@ -10,7 +10,6 @@ services-duration = { $minutes ->
 services-paused = مغلق الآن.
 services-paused-why = مغلق الآن. { $reason }
 
-start-purpose = ما فائدة هذا
 start-need = ما تحتاج إليه
 start-cost = كم يكلف
 start-time = كم يستغرق من الوقت

@@ -14,5 +14,3 @@ welcome-stop = { $minutes ->
 
 languages-title = اختر لغتك
 languages-hint = يمكنك تغييرها في أي شاشة.
-languages-no-voice = { $language }
-    .spoken = { $language }. لا يوجد هنا صوت لهذه اللغة.

@@ -7,6 +7,7 @@ field-hear = Hear it
 field-question = Question
 field-keyboard = Keyboard
     .short = Type
+field-answers = Answers
 field-chosen = { $count } chosen
 field-none-found = We found nothing. Try fewer letters.
 field-kept = What you typed is still here.

@@ -18,8 +18,6 @@ part-hour = Hour
 part-minute = Minute
 
 acknowledge-label = I have read this
-answer-yes = Yes
-answer-no = No
 answer-empty = You left this empty
 answer-separator = ,{" "}
 answer-numbered = { $number }. { $answer }

@@ -8,7 +8,6 @@ services-duration = { $minutes ->
 services-paused = Not open now.
 services-paused-why = Not open now. { $reason }
 
-start-purpose = What this is for
 start-need = What you need
 start-cost = What it costs
 start-time = How long it takes

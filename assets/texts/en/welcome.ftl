@@ -12,5 +12,3 @@ welcome-stop = { $minutes ->
 
 languages-title = Choose your language
 languages-hint = You can change it on any screen.
-languages-no-voice = { $language }
-    .spoken = { $language }. There is no voice for this language here.

@@ -7,6 +7,7 @@ field-hear = Oírlo
 field-question = Pregunta
 field-keyboard = Teclado
     .short = Teclas
+field-answers = Respuestas
 field-chosen = Elegidas: { $count }
 field-none-found = No encontramos nada. Pruebe con menos letras.
 field-kept = Lo que escribió sigue aquí.

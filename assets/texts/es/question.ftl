@@ -18,8 +18,6 @@ part-hour = Hora
 part-minute = Minuto
 
 acknowledge-label = Lo he leído
-answer-yes = Sí
-answer-no = No
 answer-empty = Lo dejó vacío
 answer-separator = ,{" "}
 answer-numbered = { $number }. { $answer }

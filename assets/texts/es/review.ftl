@@ -2,5 +2,4 @@ review-title = Revise sus respuestas
 review-hint = Puede cambiar cualquier respuesta. Todavía no se ha enviado nada.
 review-change = Cambiar
     .spoken = Cambiar: { $question }
-review-who = { $words }
 review-none = Todavía no ha respondido a ninguna pregunta.

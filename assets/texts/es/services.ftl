@@ -8,7 +8,6 @@ services-duration = { $minutes ->
 services-paused = Cerrado por ahora.
 services-paused-why = Cerrado por ahora. { $reason }
 
-start-purpose = Para qué sirve
 start-need = Qué necesita
 start-cost = Cuánto cuesta
 start-time = Cuánto tarda

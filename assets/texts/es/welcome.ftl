@@ -13,5 +13,3 @@ welcome-stop = { $minutes ->
 
 languages-title = Elija su idioma
 languages-hint = Puede cambiarlo en cualquier pantalla.
-languages-no-voice = { $language }
-    .spoken = { $language }. Aquí no hay voz para este idioma.
