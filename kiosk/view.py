@@ -97,6 +97,7 @@ class View:
             "hear": self.line("field-hear"),
             "question": self.line("field-question"),
             "keyboard": self.line("field-keyboard"),
+            "answers": self.line("field-answers"),
             "chosen": self.line("field-chosen", count="{count}"),
             "none-found": self.line("field-none-found"),
             "kept": self.line("field-kept"),
