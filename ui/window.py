@@ -56,6 +56,11 @@ class Machine(Protocol):
         ...
 
 
+def _summary(screen: Screen) -> tuple[Line, ...]:
+    """Return what is to put right: it takes the focus when it appears (WCAG 3.3.1)."""
+    return screen.summary if isinstance(screen, QuestionPage | Review) else ()
+
+
 class Window(QWidget):
     """One window over the whole panel.
 
@@ -139,8 +144,9 @@ class Window(QWidget):
         old, self._screen = self._screen, screen
         focus = self._focus.name()
         arrived = self.stage.show_screen(screen)
-        self._focus.restore("" if arrived else focus)
-        if arrived:
+        put_right = _summary(screen) not in ((), _summary(old))
+        self._focus.restore("" if arrived or put_right else focus)
+        if arrived or put_right:
             self._announce(screen)
         self._speak(screen, old, arrived=arrived)
         self._on_screen(screen)
