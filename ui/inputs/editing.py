@@ -8,10 +8,12 @@ import re
 import unicodedata
 from typing import Literal
 
+from kiosk.answers import LIMIT
+
 Capitals = Literal["none", "words", "sentences"]
 
-MAX_CHARACTERS = 10_000
-"""Longer answers are cut: nobody types more at a kiosk, and the QR code, paper and memory stay bounded."""
+MAX_CHARACTERS = LIMIT + 1
+"""One more than the core keeps: so that it is the core that cuts, and says so in words."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
 _DIRECTION_CONTROLS = frozenset({*range(0x202A, 0x202F), *range(0x2066, 0x206A)})

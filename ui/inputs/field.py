@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -99,8 +100,8 @@ class Field(QPlainTextEdit):
         return self._known
 
     def show_text(self, text: str) -> None:
-        """Show `text`, cursor at its end; nothing happens where it is shown already."""
-        if text != self._known:
+        """Show `text`, cursor at its end; nothing happens where it is shown already, composed or not."""
+        if text not in (self._known, unicodedata.normalize("NFC", self._known)):
             self._known = text
             self._replace(text, _units(text))
 

@@ -164,6 +164,7 @@ class QuestionView(Page):
             for question in self.page.questions:
                 if question.ref in self._sections:
                     self._refresh(self._sections[question.ref], question)
+            self._turned()
             return True
         self._drop_sections()
         refs = [question.ref for question in self.page.questions]

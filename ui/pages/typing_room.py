@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ui.pages.question import QuestionView
     from ui.pages.section import Section
 
-PAD_SHARE = 0.36
+PAD_SHARE, SHORT_PAD_SHARE = 0.36, 0.31
 """Of the width of the page, at most, where the pad stands at its end."""
 PAD_GUTTER_MM = 12.0
 UNDER_MM = 2.0
@@ -343,7 +343,10 @@ class TypingRoom(QObject):
         """Put a pad at the end of the page, its keys in line with what stands there."""
         whole = self._whole()
         tray = board.tray()
-        width = min(board.largest()[0], max(board.least()[0], round(PAD_SHARE * whole.width())))
+        width = min(
+            board.largest()[0],
+            max(board.least()[0], round((SHORT_PAD_SHARE if self.look.short else PAD_SHARE) * whole.width())),
+        )
         height = min(board.largest()[1], whole.height() + tray)
         box = QRect(whole.right() + 1 - width + tray, whole.y() - tray, width, height)
         self._box = self.view.mirrored(box)

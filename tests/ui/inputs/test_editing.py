@@ -34,7 +34,7 @@ def test_lines_stay_where_there_may_be_lines():
     assert clean("one\r\ntwo\u2028three", lines=True) == "one\ntwo\nthree"
 
 
-def test_ten_thousand_characters_are_kept_and_no_more():
+def test_no_more_is_kept_than_the_core_can_refuse_in_words():
     assert clean("a" * MAX_CHARACTERS, lines=True) == "a" * MAX_CHARACTERS
     assert clean("a" * (MAX_CHARACTERS + 1), lines=True) == "a" * MAX_CHARACTERS
 
