@@ -57,5 +57,5 @@ def _fit_repeat(definition: Definition, parent: Node, wanted: int, instance: Ins
     present = instance.instances(definition, parent)
     for node in list(present[wanted:]):
         instance.remove(node)
-    for _ in range(len(present), wanted):
-        instance.insert(definition, parent, repeat.template)
+    for position in range(len(present), wanted):
+        instance.insert(definition, parent, repeat.template, position)

@@ -113,7 +113,7 @@ class Entry:
 
     def page_groups(self, page: Page) -> tuple[str, ...]:
         """Return the labels of the groups around a page; the same as `page.groups`."""
-        words = [self._around_words(part, page.scope).text for part in page.around]
+        words = [self._around_words(part, page.scope).text.strip() for part in page.around]
         return tuple(text for text in words if text)
 
     def _around_words(self, part: Part, scope: Node) -> Words:

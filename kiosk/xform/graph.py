@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kiosk.xform.ordering import components, cycle_through
 from kiosk.xform.problems import FormError
-from kiosk.xform.tasks import add_edges, concerned_by, make_tasks, read_by
+from kiosk.xform.tasks import add_edges, concerned_by, make_tasks, read_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ def connect(definitions: Sequence[Definition], primary_id: str) -> tuple[Task, .
     Raises FormError: "cycle" with its path, "too-large".
     """
     tasks = [task for definition in definitions for task in make_tasks(definition)]
-    read = [read_by(task, definitions[0], primary_id) for task in tasks]
+    read = read_all(tasks, definitions[0], primary_id)
     add_edges(tasks, read)
     links = [*_reading_links(tasks, read, _makers(tasks)), *_order_links(tasks)]
     return _in_order(tasks, links)

@@ -108,9 +108,9 @@ class Instance:
         node.data = State(repeat)
         return node
 
-    def insert(self, repeat: Definition, parent: Node, template: Node) -> Node:
-        """Add an instance behind the last one. Raises EntryError when there are too many."""
-        if len(self.instances(repeat, parent)) >= MAX_INSTANCES or self.nodes >= MAX_NODES:
+    def insert(self, repeat: Definition, parent: Node, template: Node, present: int) -> Node:
+        """Add an instance behind those `present`. Raises EntryError when there are too many."""
+        if present >= MAX_INSTANCES or self.nodes >= MAX_NODES:
             raise EntryError(f"{repeat.path} cannot be repeated more than {MAX_INSTANCES} times")
         node = self.grow(template)
         place = len(parent.children)

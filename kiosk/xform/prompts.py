@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.xform.client import Prompt
+from kiosk.xform.client import Choice, Prompt
 from kiosk.xform.instance import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kiosk.xform.choices import ChoiceLists
-    from kiosk.xform.client import Choice
     from kiosk.xform.controls import Question, RepeatGroup
     from kiosk.xform.environment import World
     from kiosk.xform.instance import Instance
@@ -39,9 +38,9 @@ class Prompter:
             ref=self._instance.ref(node),
             control=question.control,
             datatype=question.definition.datatype,
-            label=label.text,
-            hint=hint.text,
-            guidance=hint.guidance,
+            label=label.text.strip(),
+            hint=hint.text.strip(),
+            guidance=hint.guidance.strip(),
             short=label.short,
             media={**hint.media, **label.media},
             mediatype=question.mediatype,
@@ -59,7 +58,11 @@ class Prompter:
         if not question.has_choices:
             return ()
         # Without a value it cannot be stored: an instance of a repeat nobody has named yet.
-        return tuple(choice for choice in self._choices.choices(question, node) if choice.value)
+        return tuple(
+            Choice(choice.value, choice.label.strip(), choice.media)
+            for choice in self._choices.choices(question, node)
+            if choice.value
+        )
 
     def add_another(self, part: RepeatGroup, parent: Node, label: Words) -> Prompt:
         """Return the question whether there is one more; its label is that of the repeat."""
@@ -68,8 +71,8 @@ class Prompter:
             ref=self._instance.range_ref(part.definition, parent),
             control="add_another",
             datatype="string",
-            label=label.text,
-            guidance=label.guidance,
+            label=label.text.strip(),
+            guidance=label.guidance.strip(),
             short=label.short,
             media=label.media,
             appearance=part.appearance,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kiosk.xform.choices import ChoiceLists
-    from kiosk.xform.definition import Definition, Edge, Repeat, Task, TaskKind
+    from kiosk.xform.definition import Definition, Edge, Task, TaskKind
     from kiosk.xform.environment import World
     from kiosk.xform.instance import Instance
     from kiosk.xform.node import Item
@@ -86,13 +86,20 @@ class Recalculation:
         for task, anchor in state_of(node).definition.place_edges:
             self.mark(task, self._scope(node, anchor))
 
-    def structure_changed(self, repeat: Definition, parent: Node) -> None:
-        """Mark what reads from outside anything in the instances of `repeat` below `parent`, or their positions."""
+    def structure_changed(self, repeat: Definition, parent: Node, moved: Sequence[Node] = ()) -> None:
+        """Mark what reads from outside anything in the instances of `repeat` below `parent`.
+
+        `moved` are those that have another position now.
+        """
         edges = self._structure.get(repeat)
         if edges is None:
             edges = self._structure[repeat] = _structure_edges(repeat)
         for task, anchor in edges:
-            self.mark(task, parent if anchor is repeat else self._scope(parent, anchor))
+            if anchor is repeat:
+                for node in moved:
+                    self.mark(task, node)
+            else:
+                self.mark(task, self._scope(parent, anchor))
 
     def _scope(self, node: Node, anchor: Definition) -> Node:
         if anchor.within is None:
@@ -260,32 +267,35 @@ class Recalculation:
             self._instance.remove(node)
         for position in range(len(present), wanted):
             try:
-                self._plant(definition, repeat, parent, position)
+                is_default = position < len(repeat.defaults)
+                node = self._plant(
+                    definition, repeat.defaults[position] if is_default else repeat.template, parent, position
+                )
             except EntryError as error:
                 self._world.faults.append(str(error))
                 break
+            if not is_default:
+                self.born.append(node)
         self.structure_changed(definition, parent)
 
     def add_instance(self, definition: Definition, parent: Node) -> Node:
         """Add one instance behind the last one. Raises EntryError when there are too many."""
         if definition.repeat is None:
             raise EntryError(f"{definition.path} is no repeat")
-        node = self._plant(definition, definition.repeat, parent, None)
+        present = len(self._instance.instances(definition, parent))
+        node = self._plant(definition, definition.repeat.template, parent, present)
+        self.born.append(node)
         self.structure_changed(definition, parent)
         return node
 
-    def _plant(self, definition: Definition, repeat: Repeat, parent: Node, position: int | None) -> Node:
-        is_default = position is not None and position < len(repeat.defaults)
-        template = repeat.defaults[position] if position is not None and is_default else repeat.template
+    def _plant(self, definition: Definition, template: Node | None, parent: Node, present: int) -> Node:
         if template is None:
             raise EntryError(f"{definition.path} has no template")
-        node = self._instance.insert(definition, parent, template)
+        node = self._instance.insert(definition, parent, template, present)
         if not parent.relevant:
             self._spread(node, relevant=False)
         self.settle_choices(node)
         self.mark_below(node)
-        if not is_default:
-            self.born.append(node)
         return node
 
     def settle_choices(self, top: Node) -> None:
@@ -301,8 +311,10 @@ class Recalculation:
         """Take a repeat instance out."""
         parent, definition = node.parent, state_of(node).definition
         if parent is not None:
+            instances = self._instance.instances(definition, parent)
+            behind = instances[instances.index(node) + 1 :]
             self._instance.remove(node)
-            self.structure_changed(definition, parent)
+            self.structure_changed(definition, parent, behind)
 
 
 def wanted_instances(number: float) -> int:

@@ -78,6 +78,8 @@ def _plant(node: Node, packed: Packed, instance: Instance) -> None:
     if isinstance(packed, str):
         node.text = packed
         return
+    if not isinstance(packed, dict):
+        raise TypeError
     _plant_state(node, state, packed, instance)
     for child in definition.children:
         given = packed.get(child.name)
@@ -95,16 +97,22 @@ def _plant(node: Node, packed: Packed, instance: Instance) -> None:
 def _plant_state(node: Node, state: State, packed: Mapping[str, Any], instance: Instance) -> None:
     definition = state.definition
     if not definition.children:
-        node.text = packed.get(_VALUE, "")
-        state.rejected = packed.get(_REJECTED, "")
+        node.text = _text(packed.get(_VALUE, ""))
+        state.rejected = _text(packed.get(_REJECTED, ""))
     if _SERIAL in packed:
-        instance.set_serial(node, packed[_SERIAL])
+        instance.set_serial(node, int(packed[_SERIAL]))
     names = packed.get(_REFUSED, ())
     state.refused = frozenset(child for child in definition.children if child.name in names)
     for attribute in definition.attributes:
         value = packed.get(f"{_ATTRIBUTE}{attribute.name}")
         if value is not None:
-            node.set_attribute(attribute.name, value, attribute.namespace)
+            node.set_attribute(attribute.name, _text(value), attribute.namespace)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _plant_repeat(definition: Definition, parent: Node, given: list[Packed], instance: Instance) -> None:
@@ -113,5 +121,5 @@ def _plant_repeat(definition: Definition, parent: Node, given: list[Packed], ins
         return
     for node in list(instance.instances(definition, parent)):
         instance.remove(node)
-    for packed in given:
-        _plant(instance.insert(definition, parent, repeat.template), packed, instance)
+    for position, packed in enumerate(given):
+        _plant(instance.insert(definition, parent, repeat.template, position), packed, instance)

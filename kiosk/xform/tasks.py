@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiosk.xform.dependencies import Reading
     from kiosk.xform.xpath import Expression
 
-MAX_EDGES: Final = 1_000_000
+MAX_EDGES: Final = 300_000
 """A form of a few kilobytes can ask for more: expressions that each read every node ("sum(//*)")."""
 _LITERAL: Final = re.compile(r"\s*\d+(\.\d+)?\s*")
 
@@ -36,8 +36,20 @@ def make_tasks(definition: Definition) -> Iterable[Task]:
     return definition.tasks.values()
 
 
-def read_by(task: Task, root: Definition, primary_id: str) -> list[Reading]:
-    """Return what a task reads; for choices also the values, for a count see bound_count. Raises FormError."""
+def read_all(tasks: Sequence[Task], root: Definition, primary_id: str) -> list[list[Reading]]:
+    """Return what each task reads. Raises FormError("too-large")."""
+    read: list[list[Reading]] = []
+    left = MAX_EDGES
+    for task in tasks:
+        found = _read_by(task, root, primary_id)
+        left -= sum(len(concerned_by(reading)) for reading in found)
+        if left < 0:
+            raise FormError("too-large", "the form's expressions depend on too much", task.definition.path)
+        read.append(found)
+    return read
+
+
+def _read_by(task: Task, root: Definition, primary_id: str) -> list[Reading]:
     found = readings(task.expression, task.definition, root, primary_id)
     question = task.definition.question
     if task.kind == "choices" and question is not None and question.itemset is not None:
@@ -76,18 +88,13 @@ def _bound_count(task: Task, found: Sequence[Reading]) -> None:
 
 
 def add_edges(tasks: Sequence[Task], read: Sequence[Sequence[Reading]]) -> None:
-    """Give every nodeset the edges to the tasks that read it. Raises FormError("too-large")."""
+    """Give every nodeset the edges to the tasks that read it."""
     value: dict[Definition, dict[Edge, None]] = {}
     place: dict[Definition, dict[Edge, None]] = {}
-    left = MAX_EDGES
     for task, found in zip(tasks, read, strict=True):
         for reading in found:
             edge = Edge(task, reading.anchor)
-            concerned = concerned_by(reading)
-            left -= len(concerned)
-            if left < 0:
-                raise FormError("too-large", "the form's expressions depend on too much", task.definition.path)
-            for definition in concerned:
+            for definition in concerned_by(reading):
                 (place if reading.place else value).setdefault(definition, {})[edge] = None
     for definition, edges in value.items():
         definition.value_edges = tuple(edges)

@@ -73,7 +73,7 @@ class Validation:
         return None
 
     def _make(self, node: Node, kind: str, message: Label | None) -> Violation:
-        text = self._world.words(message, node).text
+        text = self._world.words(message, node).text.strip()
         return Violation(self._instance.ref(node), "required" if kind == "required" else "constraint", text)
 
     def _holds(self, expression: Expression | None, node: Node, definition: Definition, *, otherwise: bool) -> bool:
