@@ -32,6 +32,7 @@ HEAD_TALL_MM = 6.8
 FOOT_OVER_MM, FOOT_UNDER_MM = 3.0, 5.2
 SETTINGS_OVER_MM, SETTINGS_UNDER_MM = 4.0, 9.0
 STRIP_UNDER_MM = 5.0
+MARK_MM = 13.0
 MARK_SHARE = 0.85
 FORMS = ((True, False), (False, False), (True, True), (False, True))
 """Narrow panels, in this order: the arrow goes, then the words become short."""
@@ -266,24 +267,19 @@ class FrameView(QWidget):
 
     def _lay_out_head(self) -> None:
         look = self.look
-        height = 0
-        end = self.width() - look.margin
-        mark = 0
-        if not look.low_settings:
-            height = self._settings_height()
-        if self.frame.place:
-            mark = round((height or look.px(13.0)) * MARK_SHARE)
-        start = look.margin + (round(mark * 1.2) + look.gap if mark else 0)
+        height = 0 if look.low_settings else self._settings_height()
+        mark = round((height or look.px(MARK_MM)) * MARK_SHARE) if self.frame.place else 0
+        start, end = look.margin + self._mark_room(mark), self.width() - look.margin
         words = self._fit_words(end - start)
+        if words is None and mark and (words := self._fit_words(end - look.margin)) is not None:
+            mark, start = 0, look.margin
+        if words is None:
+            words = self._without_words(end - start)
         label = self._words.heightForWidth(words)
         over, under = self._head_padding()
         content = max(height, label, mark)
         if not look.low_settings:
-            x = end
-            for key in reversed(self._settings.values()):
-                x -= key.natural_width()
-                self._put(key, QRect(x, over + (content - height) // 2, key.natural_width(), height))
-                x -= look.gap
+            self._place_settings(end, over + (content - height) // 2, height)
         self._put(self._words, QRect(start, over + (content - label) // 2, words, label))
         self._mark_box = self._mirrored(QRect(look.margin, over + (content - mark) // 2, round(mark * 1.2), mark))
         rail = look.stroke(display.RAIL_MM)
@@ -291,6 +287,15 @@ class FrameView(QWidget):
         knob = self._head_rail.knob_px()
         self._head_rail.setGeometry(0, self._head_height - rail + rail // 2 - knob // 2, self.width(), knob)
         self._head_rail.raise_()
+
+    def _mark_room(self, mark: int) -> int:
+        return round(mark * 1.2) + self.look.gap if mark else 0
+
+    def _place_settings(self, end: int, y: int, height: int) -> None:
+        for key in reversed(self._settings.values()):
+            end -= key.natural_width()
+            self._put(key, QRect(end, y, key.natural_width(), height))
+            end -= self.look.gap
 
     def _settings_height(self) -> int:
         """Return how high the settings are with words, whether these are shown or not."""
@@ -304,7 +309,7 @@ class FrameView(QWidget):
             return look.px(HEAD_TALL_MM), look.px(HEAD_TALL_MM)
         return (look.gap, look.gap) if look.short else (look.px(HEAD_OVER_MM), look.px(HEAD_UNDER_MM))
 
-    def _fit_words(self, free: int) -> int:
+    def _fit_words(self, free: int) -> int | None:
         """Choose the form of the words and of the settings that fit beside each other; return the words' width."""
         line = self._instead or self.frame.head
         # "Bus pass · Question 3 of about 8": the service's name goes before the question's number does.
@@ -313,17 +318,24 @@ class FrameView(QWidget):
             self._say_head(line.shown)
             return free
         for worded in (4, 1, 0):
-            for at, key in enumerate(self._settings.values()):
-                key.content.show_words = at < worded
-            keys = sum(key.natural_width() + self.look.gap for key in self._settings.values())
-            room = free - keys - 2 * self.look.gap
+            room = self._room_beside(free, worded)
             for form in forms:
                 if self.look.text_width(form, "caption", bold=True) <= room:
                     self._say_head(form)
                     return room
-        # The name of the place may go, its mark stays; what tells where one is wraps instead.
-        self._say_head("" if self.frame.place and self.look.narrow else next(reversed(forms)))
-        return max(room, 1)
+        return None
+
+    def _room_beside(self, free: int, worded: int) -> int:
+        for at, key in enumerate(self._settings.values()):
+            key.content.show_words = at < worded
+        keys = sum(key.natural_width() + self.look.gap for key in self._settings.values())
+        return free - keys - 2 * self.look.gap
+
+    def _without_words(self, free: int) -> int:
+        """Leave the name of the place to its mark; what tells where one is wraps instead."""
+        line = self._instead or self.frame.head
+        self._say_head("" if self.frame.place else line.short or line.shown)
+        return max(1, self._room_beside(free, 0))
 
     def _say_head(self, form: str) -> None:
         self._words.say(Line(form, language=self.frame.head.language))

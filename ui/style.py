@@ -80,7 +80,7 @@ class Look:
         self.short = display.is_short(panel)
         self.high_contrast = self.theme in ("contrast_dark", "contrast_light")
         self.margin = self.px(panel.margin_mm)
-        self.gap = self.px(display.GAP_MM)
+        self.gap = self.px(display.MIN_GAP_MM if self.short else display.GAP_MM)
         self.answer_gap = self.gap if self.short else self.px(display.GAP_ANSWERS_MM)
         self.lip = self.stroke(display.LIP_MM)
 

@@ -39,11 +39,7 @@ class Ticket(QWidget):
 
     def pieces(self, width: int, height: int) -> list[QWidget]:
         """Cut into its words: the number is seen without the drawing of a ticket."""
-        return [
-            piece
-            for words in (self.label, self.number, self.state)
-            for piece in words.pieces(width, height, whole=False)
-        ]
+        return [piece for words in (self.label, self.number, self.state) for piece in words.pieces(width, height)]
 
     def _inner(self, width: int) -> int:
         return width - 2 * self.look.px(NOTCH_MM + 2.0)

@@ -62,15 +62,18 @@ class AnswerCard(QWidget):
         question.setHeight(self._question.heightForWidth(question.width()))
         answer.setHeight(self._answer.heightForWidth(answer.width()))
         if answer.left() == question.left():
-            answer.moveTop(question.height())
+            # Lines follow closely; what is free over letters with marks may lie over the line before.
+            lines = self._question.paragraph(question.width())
+            over = self._answer.paragraph(answer.width()).above
+            answer.moveTop(question.height() - (lines.below + over if question.height() else 0))
         return question, answer, key
 
     def pieces(self, width: int, height: int) -> list[QWidget]:
         """Cut into the question's words, the answer's, and a card with the key, each in a part."""
-        out: list[QWidget] = [*self._question.pieces(width, height, whole=False)]
+        out: list[QWidget] = [*self._question.pieces(width, height)]
         bare = AnswerCard(self.look, replace(self.row, question=Line("")), self._twin(), self.parentWidget() or self)
         if bare.heightForWidth(width) > height:
-            out += self._answer.pieces(width, height, whole=False)
+            out += self._answer.pieces(width, height)
             empty = replace(self.row, question=Line(""), answer=Line(""))
             bare = AnswerCard(self.look, empty, self._twin(), self.parentWidget() or self)
         return [*out, bare]
@@ -92,7 +95,7 @@ class AnswerCard(QWidget):
         """Qt: the height, in pixels, at `width`."""
         question, answer, key = self._boxes(width)
         words = max(question.bottom(), answer.bottom()) + 1
-        return max(words, key.height()) + 2 * self.look.px(0.4 if self.look.short else 2.4)
+        return max(words, key.height()) + (0 if self.look.short else 2 * self.look.px(2.4))
 
     def sizeHint(self) -> QSize:
         """Qt: as wide as it likes to be."""

@@ -59,7 +59,7 @@ class Block(QWidget):
 
     def pieces(self, width: int, height: int) -> list[QWidget]:
         """Cut into words that fit a part; the sign goes."""
-        return [piece for label in self.words for piece in label.pieces(width, height, whole=False)]
+        return [piece for label in self.words for piece in label.pieces(width, height)]
 
     def natural_width(self) -> int:
         """Return the width on single lines."""

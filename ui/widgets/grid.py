@@ -31,7 +31,7 @@ class Splitting(Protocol):
     """A widget that can be cut into pieces, each of which fits a part."""
 
     def pieces(self, width: int, height: int) -> Sequence[QWidget]:
-        """Return the pieces, in order; itself alone when it fits."""
+        """Return the pieces, in order: new widgets, for whoever asks."""
         ...
 
 

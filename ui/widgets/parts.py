@@ -174,8 +174,8 @@ class Parts(QWidget):
     def _flowed(self, width: int, height: int) -> tuple[list[list[Row]], int, int]:
         """Return the parts, and the size that is left beside the pager where one is needed."""
         rows = self._measured(width, height)
-        if _total(rows) <= height:
-            return self._flow(rows, height), width, height
+        if _total(rows) <= height or _total(_closer(rows, self.look.gap)) <= height:
+            return [rows], width, height
         self._forget_pieces()
         free = self._without_pager(width, height, 2)
         flowed = self._flow(self._measured(*free), free[1])
@@ -205,8 +205,10 @@ class Parts(QWidget):
         for item in self._items:
             only = item.cells[0]
             if isinstance(only, Splitting) and height_of(only, width) > height and len(item.cells) == 1:
-                pieces = only.pieces(width, height)
-                self._pieces += [piece for piece in pieces if piece is not only]
+                pieces = list(only.pieces(width, height))
+                for piece in pieces:
+                    piece.setParent(self)
+                self._pieces += pieces
                 out += [Row((piece,), 1, item.gap, height_of(piece, width)) for piece in pieces]
             else:
                 out += item.rows(self.look, width, height)
@@ -277,6 +279,13 @@ class Parts(QWidget):
         if self._pager is not None:
             self._pager.setVisible(self.parts > 1)
             self._pager.show_part(self.part, self.parts)
+
+
+def _closer(rows: list[Row], gap: int) -> list[Row]:
+    """Let free space go before anything goes to another part."""
+    for row in rows:
+        row.gap = min(row.gap, gap)
+    return rows
 
 
 def _total(rows: list[Row]) -> int:

@@ -71,6 +71,8 @@ class VoiceStrip(QWidget):
         """Qt: one row of keys."""
         self._fit(self.look.panel.width - 2 * self.look.margin)
         height = max(key.heightForWidth(1 << 16) for key in self._keys.values())
+        if not self.look.short:
+            height = max(height, self._says.heightForWidth(1 << 16))
         return QSize(0, height + 2 * self._pad())
 
     def resizeEvent(self, _event: QResizeEvent) -> None:

@@ -91,12 +91,10 @@ class Words(QLabel):
         """Qt: it may become narrow; it then becomes high."""
         return QSize(0, 0)
 
-    def pieces(self, width: int, height: int, *, whole: bool = True) -> list[Words]:
-        """Cut into words that fit `height` pixels each; itself when all fits, a copy unless `whole`."""
+    def pieces(self, width: int, height: int) -> list[Words]:
+        """Cut into words that fit `height` pixels each: copies, for whoever asks."""
         set_words = self.paragraph(max(1, width))
         room = max(1, (height - set_words.above - set_words.below) // set_words.line_height)
-        if set_words.count <= room:
-            return [self] if whole else [self._like(self.text())]
         lines = set_words.lines
         chunks = ["".join(lines[at : at + room]).strip() for at in range(0, len(lines), room)]
         return [self._like(chunk) for chunk in chunks]
