@@ -8,21 +8,29 @@ from typing import TYPE_CHECKING
 from kiosk.xform.tree import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Container, Mapping
 
     from kiosk.xform.node import Node
 
 STEP = re.compile(r"([^/\[]+)(?:\[(\d+)\])?")
 
 
-def differences(answers: Mapping[str, str], is_relevant: Callable[[str], bool], xml: bytes) -> list[str]:
-    """Return the references whose value in the XML is not what was answered (absent, where not relevant)."""
+def differences(
+    answers: Mapping[str, str], xml: bytes, *, relevant: Container[str], several: Container[str] = ()
+) -> list[str]:
+    """Return the references whose value in the XML is not what was answered.
+
+    What is not `relevant` any more must not be there. The order of `several` choices says nothing.
+    """
     root = parse(xml).element
     wrong = []
     for ref, value in answers.items():
-        found = _find(root, ref)
-        expected = value if is_relevant(ref) else None
-        if (found.value if found is not None else None) != expected:
+        node = _find(root, ref)
+        found = node.value if node is not None else None
+        expected = value if ref in relevant else None
+        if ref in several and found is not None and expected is not None:
+            found, expected = " ".join(sorted(found.split())), " ".join(sorted(expected.split()))
+        if found != expected:
             wrong.append(ref)
     return wrong
 

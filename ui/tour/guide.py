@@ -193,7 +193,9 @@ class Guide:
         if len(mine) != 1:
             self.wrong.append(f"{len(mine)} submissions of the service")
             return
-        self.wrong += differences(self.visitor.answers, lambda ref: ref in self.relevant, mine[0].xml)
+        self.wrong += differences(
+            self.visitor.answers, mine[0].xml, relevant=self.relevant, several=self.visitor.several
+        )
         for item in found:
             if isinstance(item, Opened):
                 folder = self.out / "sealed"
