@@ -23,6 +23,7 @@ from ui.app import App, build
 from ui.tour.album import Album
 from ui.tour.comparison import differences
 from ui.tour.visitor import WAIT, Visitor
+from ui.widgets import Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 LONGEST = 3000
 """Screens after which a visit counts as going in circles."""
 SETTLE_SECONDS = 10.0
+MOST_PARTS = 6
+"""Parts of one screen that are pictured: a list of all streets of a town has more."""
 
 
 class TourClock:
@@ -147,8 +150,17 @@ class Guide:
             self._act(cast("actions.Action", move))
 
     def _take(self, screen: Screen) -> None:
+        """Take a picture of the screen and of each of its parts, as "More" turns them over."""
         self._settle()
-        self.album.take(self.app.window, type(screen).__name__.lower(), len(self.speaker.said))
+        name = type(screen).__name__.lower()
+        self.album.take(self.app.window, name, len(self.speaker.said))
+        for part in range(2, MOST_PARTS + 1):
+            more = [key for key in self.app.window.findChildren(Key, "more") if key.isVisible() and key.isEnabled()]
+            if not more:
+                break
+            more[0].click()
+            self._settle()
+            self.album.take(self.app.window, f"{name}-part-{part}", len(self.speaker.said))
 
     def _act(self, action: actions.Action) -> None:
         begin = time.perf_counter()
