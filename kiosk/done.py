@@ -56,7 +56,7 @@ def receipt(view: View, parts: Parts, sent: Sent) -> Paper:
 def done(view: View, sent: Sent) -> Done:
     """Return the page after sending."""
     spelled = view.texts.spelled(sent.reference, view.language)
-    facts = list(_facts(view, sent.service))
+    facts = [fact for fact in _facts(view, sent.service) if fact[0] == "phone"]
     if sent.paper is not None:
         facts.append(("printer", print_state(view, "receipt", sent.state, sent.reference)))
     return Done(

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from kiosk.answers import LIMIT, fit
 from kiosk.capabilities import missing_device, unavailable
-from kiosk.questions import kind_of, takes_lines
+from kiosk.questions import kind_of
 from kiosk.screens import Progress
+from kiosk.typed import Typed
 from kiosk.xform import EntryError, Violation
 from kiosk.xform.controls import Question as Asked
 
@@ -44,7 +44,7 @@ class Interview:
 
     `place` is the id of the page they are on, REVIEW after the last. `violations` stand until the next
     try. `removing` is the repeat instance they are asked about, `sure` their answer to that. `arrivals` counts
-    what should be read from the top. `cut` are the questions whose last answer was longer than can be kept.
+    what should be read from the top.
     """
 
     def __init__(self, service: Service, entry: Entry) -> None:
@@ -57,7 +57,7 @@ class Interview:
         self.notice: Notice | None = None
         self.removing = ""
         self.sure = ""
-        self.cut: frozenset[str] = frozenset()
+        self.typed: Final = Typed()
         self._more: dict[str, str] = {}
         self._seen: set[str] = set()
         self._given: set[str] = set()
@@ -134,8 +134,7 @@ class Interview:
         else:
             prompt = next((p for p in self.prompts(page) if p.ref == ref and not p.readonly), None)
             if prompt is not None:
-                self.cut = self.cut | {ref} if len(value) > LIMIT else self.cut - {ref}
-                self.entry.answer(ref, fit(kind_of(prompt), value, lines=takes_lines(prompt)))
+                self.entry.answer(ref, self.typed.take(prompt, value))
 
     def next(self) -> bool:
         """Go on. Return False when something is to put right first; then `violations` says what."""
@@ -143,6 +142,7 @@ class Interview:
         self.notice = None
         if page is None:
             return True
+        self._tidy(page)
         self.violations = self._check(page)
         if self.violations:
             self.arrivals += 1
@@ -205,8 +205,17 @@ class Interview:
             return () if self.sure else (Violation(REMOVE, "required"),)
         if page.kind == "add_another":
             return () if self.more(page) else (Violation(repeat_of(page), "required"),)
-        there = {prompt.ref for prompt in self.prompts(page)}
-        return tuple(found for found in self.entry.validate(page) if found.ref in there)
+        found = {violation.ref: violation for violation in self.entry.validate(page)}
+        for prompt in self.prompts(page):
+            if self.typed.is_no_whole_number(prompt):
+                found[prompt.ref] = Violation(prompt.ref, "type")
+        return tuple(found[prompt.ref] for prompt in self.prompts(page) if prompt.ref in found)
+
+    def _tidy(self, page: Page) -> None:
+        """Take the spaces round a text away: spaces alone are no answer."""
+        for prompt in self.prompts(page) if page.kind == "questions" else ():
+            if prompt.value != prompt.value.strip() and not prompt.readonly and kind_of(prompt) == "text":
+                self.entry.answer(prompt.ref, prompt.value.strip())
 
     def _add(self, page: Page) -> bool:
         """Add an instance and go to its first page, if it has one."""
@@ -253,7 +262,7 @@ class Interview:
         self.arrivals += 1
         self.violations = ()
         self.removing = self.sure = ""
-        self.cut = frozenset()
+        self.typed.cut = frozenset()
         self._pages_before = tuple(page.id for page in self.pages())
         self._relevant_before = tuple(ref for ref in self._given if self._is_relevant(ref))
 

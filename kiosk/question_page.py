@@ -79,10 +79,10 @@ def _question(view: View, interview: Interview, prompt: Prompt, read: Reading) -
     violation = interview.violation(prompt.ref)
     if prompt.control == "add_another":
         return _add_another(view, prompt, read, violation)
-    found = question(prompt, read, violation)
+    found = question(replace(prompt, value=interview.typed.shown(prompt)), read, violation)
     if found.kind in {"integer", "decimal"}:
         found = replace(found, below_zero=interview.entry.takes(prompt.ref, "-1"))
-    if found.ref in interview.cut and found.problem is None:
+    if found.ref in interview.typed.cut and found.problem is None:
         return replace(found, problem=read.line("question-kept-first", limit=LIMIT))
     return found
 
@@ -146,7 +146,7 @@ def _summary(view: View, interview: Interview, page: Page, read: Reading) -> tup
             lines.append(read.putting_right.words(violation, "add_another", "", ()))
             continue
         parts = parts_of(prompt, read.texts, read.language)
-        words = read.putting_right.words(violation, kind_of(prompt), prompt.value, parts)
+        words = read.putting_right.words(violation, kind_of(prompt), interview.typed.shown(prompt), parts)
         label = read.form_line(prompt.label)
         named = view.line("problem-named", question=label.spoken, problem=words.spoken)
         lines.append(replace(words, spoken=named.spoken, personal=prompt.dynamic))

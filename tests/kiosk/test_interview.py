@@ -371,6 +371,34 @@ def test_text_too_long_to_keep_is_cut_and_that_is_said(begin: Make) -> None:
     assert label(bench) == "What is the name?"
 
 
+@pytest.mark.parametrize("typed", ["2", "2.", "2.5", "2.50", "002", "-0", "."])
+def test_a_number_stays_as_it_is_typed(begin: Make, typed: str) -> None:
+    bench = begin("household")
+    bench.answer("Mill Lane")
+    bench.answer("Ana")
+    bench.type(typed)
+    assert bench.question.value == typed
+    bench.next()
+    whole = "." not in typed
+    assert (bench.question.kind == "add_another") == whole
+    if not whole:
+        assert bench.question.value == typed
+        assert bench.page.summary[1].shown == "We need a whole number, like 3. Please check it."
+        assert isinstance(bench.answer("3"), screens.QuestionPage)
+        assert bench.question.kind == "add_another"
+
+
+def test_spaces_stay_while_typing_but_spaces_alone_are_no_answer(begin: Make) -> None:
+    bench = begin("household")
+    bench.type(" 12 Mill ")
+    assert bench.question.value == " 12 Mill "
+    bench.next()
+    bench.back()
+    assert bench.question.value == "12 Mill"
+    bench.answer("   ")
+    assert bench.question.problem is not None
+
+
 def test_control_characters_never_reach_the_answer(begin: Make) -> None:
     bench = begin("household")
     bench.type("Mill\x00 \x1b[31mLane\u202e👋\u200f")

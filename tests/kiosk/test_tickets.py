@@ -198,7 +198,7 @@ def test_the_ticket_says_what_r_and_look_ask_for(bench: Bench) -> None:
     called(bench)
     (paper,) = bench.papers
     assert [block.text for block in paper.blocks] == [
-        "A helper is coming to you.",
+        "A helper is coming to you",
         "Please stay by the screen. It can take about 5 minutes.",
         "Join the library",
         "screen 2 · 2 March 2026, 10:00 am",

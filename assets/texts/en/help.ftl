@@ -1,4 +1,4 @@
-help-coming = A helper is coming to you.
+help-coming = A helper is coming to you
 help-stay-here = Please stay by the screen.
 help-stay = Please stay by the screen. It can take about { $minutes ->
     [one] 1 minute.

@@ -1,4 +1,4 @@
-help-coming = Una persona viene a ayudarle.
+help-coming = Una persona viene a ayudarle
 help-stay-here = Por favor, quédese junto a la pantalla.
 help-stay = Por favor, quédese junto a la pantalla. Puede tardar { $minutes ->
     [one] cerca de 1 minuto.
