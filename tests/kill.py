@@ -1,4 +1,9 @@
-"""Kill a kiosk at random moments, many times: `python -m tests.kill --times 200`."""
+"""Kill a kiosk at random moments, many times: `python -m tests.kill --times 200 [--mode visits|window|store]`.
+
+visits   whole visits on our own services, without a display
+window   the same with the real window, paper and voice (offscreen)
+store    only the store: many more writes in the same time
+"""
 
 from __future__ import annotations
 
@@ -8,31 +13,55 @@ import tempfile
 from pathlib import Path
 
 from kiosk.site import Site
+from tests.support import killed_visits, killing
 from tests.support.clock import StillClock
-from tests.support.killing import Acknowledged, kill_once, look
+from tests.support.killed_visits import Heard
+from tests.support.killing import Acknowledged
 
 
 def kill_many(folder: Path, times: int, seed: str) -> tuple[Acknowledged, list[str]]:
-    """Kill a kiosk on the demonstration site in `folder`; stop at the first trouble."""
+    """Kill a kiosk that writes, on the demonstration site in `folder`; stop at the first trouble."""
     Site.open_or_demonstrate(folder, "Mill", StillClock())
     heard = Acknowledged()
     for kill in range(times):
-        kill_once(folder, f"{seed}.{kill}", heard)
-        problems = look(folder, heard)
+        killing.kill_once(folder, f"{seed}.{kill}", heard)
+        problems = killing.look(folder, heard)
+        if problems:
+            return heard, problems
+    return heard, []
+
+
+def kill_visits(
+    folder: Path, times: int, seed: str, *, window: bool = False, services: Path | None = None
+) -> tuple[Heard, list[str]]:
+    """Kill a kiosk in the midst of visits, on a new site in `folder`; stop at the first trouble."""
+    killed_visits.make_site(folder, services)
+    heard = Heard()
+    for kill in range(times):
+        problems = killed_visits.kill_visits(folder, f"{seed}.{kill}", heard, window=window)
+        problems += killed_visits.look(folder, heard)
         if problems:
             return heard, problems
     return heard, []
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.kill", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.kill", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--mode", choices=("visits", "window", "store"), default="visits")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        heard, problems = kill_many(Path(folder) / "site", arguments.times, arguments.seed)
+        site = Path(folder) / "site"
+        heard: Heard | Acknowledged
+        if arguments.mode == "store":
+            heard, problems = kill_many(site, arguments.times, arguments.seed)
+        else:
+            heard, problems = kill_visits(site, arguments.times, arguments.seed, window=arguments.mode == "window")
     kept = f"{len(heard.done)} submissions and {heard.pages} pages acknowledged"
-    sys.stdout.write(f"{heard.kills} kills, {kept}, seed {arguments.seed}\n")
+    sys.stdout.write(f"{arguments.mode}: {heard.kills} kills, {kept}, seed {arguments.seed}\n")
     sys.stdout.writelines(f"TROUBLE: {problem}\n" for problem in problems)
     return 1 if problems else 0
 

@@ -14,6 +14,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from kiosk import keys
 from kiosk.opening import NotOpened, open_all, read_rows
@@ -24,11 +25,28 @@ from tests.support.busy_kiosk import CANARY, answers, instance
 from tests.support.clock import StillClock
 
 ROOT = Path(__file__).parents[2]
-LONGEST_LIFE = 0.15
-"""Seconds after its first word within which the process is killed: some twenty visits."""
-LONGEST_START = 0.5
-"""Every fifth process is killed within so many seconds of its birth: while it opens and repairs the store."""
+KILLED_AT_START = 0.2
 READABLE = (CANARY.encode(), CANARY.encode("utf-16-le"), CANARY.encode("utf-16-be"), CANARY[::-1].encode())
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a process lives at most: `life` seconds after its first word, or (every fifth) `start` after its birth."""
+
+    start: float
+    life: float
+
+
+STORE = Patience(start=0.5, life=0.15)
+"""Some twenty visits of the store, or the time in which it is opened and repaired."""
+
+
+class Hearing(Protocol):
+    """Takes what the processes say."""
+
+    kills: int
+
+    def hear(self, line: str) -> None: ...
 
 
 @dataclass
@@ -50,17 +68,25 @@ class Acknowledged:
 
 
 def kill_once(folder: Path, seed: str, heard: Acknowledged) -> None:
-    """Start a kiosk, let it work for a moment chosen by chance, kill it."""
+    """Start a kiosk without visits, let it work for a moment chosen by chance, kill it."""
     command = [sys.executable, "-m", "tests.support.busy_kiosk", str(folder), seed]
+    kill(command, seed, heard, STORE)
+
+
+def kill(
+    command: list[str], seed: str, heard: Hearing, patience: Patience, environment: dict[str, str] | None = None
+) -> None:
+    """Run `command`, kill it at a moment chosen by chance, and hear what it said."""
     chance = random.Random(seed)
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, bufsize=0) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, bufsize=0, env=environment, start_new_session=True
+    ) as process:
         assert process.stdout is not None
         said = b""
-        life = chance.uniform(0, LONGEST_START)
-        if chance.random() > 0.2:
+        at_start = chance.random() < KILLED_AT_START
+        if not at_start:
             said += process.stdout.read(1) or b""
-            life = chance.uniform(0, LONGEST_LIFE)
-        deadline = time.monotonic() + life
+        deadline = time.monotonic() + chance.uniform(0, patience.start if at_start else patience.life)
         while (left := deadline - time.monotonic()) > 0 and process.poll() is None:
             if select.select([process.stdout], [], [], left)[0]:
                 said += process.stdout.read(65536) or b""
@@ -74,7 +100,7 @@ def kill_once(folder: Path, seed: str, heard: Acknowledged) -> None:
 
 def look(folder: Path, heard: Acknowledged) -> list[str]:
     """Return what is wrong with the site after the last kill; [] when all is well."""
-    readable = [f"{path.name} holds what a person typed" for path in _files(folder) if _is_readable(path)]
+    readable = [f"{path.name} holds what a person typed" for path in files(folder) if _is_readable(path)]
     site = Site.open(folder)
     with Store.open(site.store_path, StillClock()) as store:  # runs quick_check and empties the log of SQLite
         kept, waiting = store.counts()
@@ -85,7 +111,7 @@ def look(folder: Path, heard: Acknowledged) -> list[str]:
     return readable + problems + _submissions(site, heard)
 
 
-def _files(folder: Path) -> list[Path]:
+def files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 

@@ -20,6 +20,8 @@ from tests.support.clock import StillClock
 from tests.support.workbooks import write_form
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.actions import Action
     from kiosk.screens import Question, QuestionPage, Screen
     from kiosk.tickets import Paper
@@ -100,7 +102,13 @@ def configured(folder: Path, toml: str = "") -> config.Config:
     return config.parse(toml, None, folder)
 
 
-def bench(folder: Path, services: Path, toml: str = "", voices: frozenset[str] = VOICES) -> Bench:
+def bench(
+    folder: Path,
+    services: Path,
+    toml: str = "",
+    voices: frozenset[str] = VOICES,
+    print_paper: Callable[[Paper], None] | None = None,
+) -> Bench:
     """Return a kiosk in `folder`, with the services installed in the folder `services`."""
     clock = StillClock()
     configuration = configured(folder, toml)
@@ -113,7 +121,7 @@ def bench(folder: Path, services: Path, toml: str = "", voices: frozenset[str] =
         services=Services(services),
         site=site,
         open_store=lambda: Store.open(site.store_path, clock, minimum_free=0),
-        print_paper=papers.append,
+        print_paper=print_paper or papers.append,
         voices=lambda: voices,
     )
     return Bench(folder, clock, site, parts, Kiosk(parts), papers)

@@ -1,0 +1,224 @@
+"""Kill a kiosk in the midst of whole visits and look at what is left, as those do who have the private keys."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiosk import handover, keys
+from kiosk.opening import NotOpened, Opened, open_all, read_rows
+from kiosk.sealing import open_sealed
+from kiosk.services import Services
+from kiosk.site import Site, checkpoint_binding
+from kiosk.store import Store
+from kiosk.xform import EntryError
+from tests.support import kiosks
+from tests.support.busy_visits import CANARY
+from tests.support.clock import StillClock
+from tests.support.killing import Patience, files, kill
+from ui.tour.comparison import differences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiosk.store import Orphan
+    from kiosk.xform import Entry
+
+VISITS, WINDOW = Patience(start=0.8, life=0.8), Patience(start=2.0, life=4.0)
+"""A few visits each."""
+CHILDREN_END_SECONDS = 20
+SHARED_MEMORY = Path("/dev/shm")
+
+
+def _written(words: str) -> Iterator[bytes]:
+    """Yield the ways in which words may stand in a file that nobody meant to be read."""
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+        yield words.encode(encoding)
+    yield words[::-1].encode()
+    yield words.encode().hex().encode()
+    for start in range(3):
+        # Whatever stands before it, one of the three gives the same letters; both ends depend on their neighbours.
+        part = words[start:]
+        yield base64.b64encode(part[: len(part) // 3 * 3].encode())
+
+
+READABLE = tuple(_written(CANARY))
+
+
+@dataclass
+class Heard:
+    """What the processes said. `typed` are for each answer of the running visit the values that may be on the disk."""
+
+    kills: int = 0
+    pages: int = 0
+    sent: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What was about to be sent, by instance id."""
+    done: set[str] = field(default_factory=set)
+    visit: str = ""
+    typed: dict[str, set[str]] = field(default_factory=dict)
+    must_be_there: bool = False
+    looked_at: dict[str, bytes] = field(default_factory=dict)
+    """Submissions and recovered visits found right before: their bytes must not change any more."""
+
+    def hear(self, line: str) -> None:
+        word, visit, told = line.split(" ", 2)
+        content = json.loads(told)
+        match word:
+            case "page":
+                self.pages += 1
+                self.visit, self.must_be_there = visit, True
+                self.typed = {ref: {value} for ref, value in content.items()}
+            case "typing":
+                for ref, value in content.items():
+                    self.typed.setdefault(ref, {""}).add(value)
+            case "sending":
+                self.sent[content["instance"]] = content
+                self.must_be_there = False
+            case "done":
+                self.done.add(content)
+            case "leaving" | "ended":
+                self.must_be_there = False
+
+
+def make_site(folder: Path, services: Path | None = None) -> None:
+    """Make a demonstration with our own services, or those installed in `services`."""
+    Site.open_or_demonstrate(folder, "Mill", StillClock())
+    installed = folder / "services"
+    if services is None:
+        kiosks.install(installed, *sorted(kiosks.OWN_SERVICES.glob("*.xlsx")), own=True)
+    else:
+        installed.rmdir()
+        installed.symlink_to(services, target_is_directory=True)
+
+
+def kill_visits(folder: Path, seed: str, heard: Heard, *, window: bool = False) -> list[str]:
+    """Start a kiosk, let visits be made for a moment chosen by chance, kill it; return the children that stayed."""
+    scratch = folder / "scratch"
+    scratch.mkdir(exist_ok=True)
+    environment = os.environ | dict.fromkeys(("TMPDIR", "HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME"), str(scratch))
+    command = [sys.executable, "-m", "tests.support.busy_visits", str(folder), seed, "window" if window else ""]
+    here = _processes()
+    kill(command, seed, heard, WINDOW if window else VISITS, environment)
+    return _left_over(here)
+
+
+def _processes() -> set[int]:
+    return {int(path.name) for path in Path("/proc").glob("[0-9]*")}
+
+
+def _left_over(before: set[int]) -> list[str]:
+    """Wait for the helpers of a kiosk to end without it; return those that do not."""
+    deadline = time.monotonic() + CHILDREN_END_SECONDS
+    while (left := _helpers(before)) and time.monotonic() < deadline:
+        os.sched_yield()
+    return [f"a child outlived the kiosk: {command}" for command in left]
+
+
+def _helpers(before: set[int]) -> list[str]:
+    found = []
+    for process in _processes() - before:
+        try:
+            command = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            parent = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+        except (OSError, IndexError):
+            continue
+        if parent == 1 and ("accessibility.synthesis" in command or "ui.player" in command):
+            found.append(command)
+    return found
+
+
+def look(folder: Path, heard: Heard) -> list[str]:
+    """Return what is wrong with the site after the last kill; [] when all is well."""
+    problems = [f"{path.name} holds what a person typed" for path in _places(folder) if _is_readable(path)]
+    site = Site.open(folder)
+    with Store.open(site.store_path, StillClock()) as store:  # runs quick_check and empties the log of SQLite
+        store.keep_orphans()
+        kept, waiting = store.counts()
+        problems += _recovered(site, store.orphans(), heard)
+    if kept != waiting:
+        problems.append(f"{kept} submissions, but {waiting} in the outbox")
+    return problems + _submissions(site, heard)
+
+
+def _places(folder: Path) -> list[Path]:
+    shared = files(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else []
+    return [path for path in files(folder) if "services" not in path.parts] + shared
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return False
+    return any(words in content for words in READABLE)
+
+
+def _recovered(site: Site, orphans: list[Orphan], heard: Heard) -> list[str]:
+    problems = []
+    for orphan in orphans:
+        if orphan.visit_id == heard.visit or heard.looked_at.get(orphan.visit_id) != orphan.sealed:
+            heard.looked_at[orphan.visit_id] = orphan.sealed
+            problems += _unlike(site, orphan, heard)
+    if heard.must_be_there and heard.visit not in {orphan.visit_id for orphan in orphans}:
+        problems.append(f"the checkpoint of {heard.visit} is lost")
+    return problems
+
+
+def _unlike(site: Site, orphan: Orphan, heard: Heard) -> list[str]:
+    """Open a recovered visit with the desk's key and compare every answer."""
+    desk = keys.read_opening(site.folder / "demonstration" / "desk-private-key.json")
+    packed = open_sealed(desk, orphan.sealed, checkpoint_binding(orphan.visit_id))
+    forms = {service.sha256: service for service in Services(site.services).all()}
+
+    def xml(beginning: str) -> bytes | None:
+        found = next((s for sha, s in forms.items() if sha.startswith(beginning)), None)
+        return (found.folder / "form.xml").read_bytes() if found else None
+
+    state = handover.unpack(packed, xml, lambda code: code == "ar")
+    if not state.form:
+        return []
+    service = next(s for sha, s in forms.items() if sha.startswith(state.form))
+    entry = service.load().restore(state.answers, StillClock().now)
+    if orphan.visit_id != heard.visit:
+        return []
+    wrong = [ref for ref, values in heard.typed.items() if _value(entry, ref) not in values]
+    return [f"the checkpoint of {orphan.visit_id} is not what was kept: {ref}" for ref in wrong]
+
+
+def _value(entry: Entry, ref: str) -> str:
+    try:
+        return entry.value(ref)
+    except EntryError:
+        return ""
+
+
+def _submissions(site: Site, heard: Heard) -> list[str]:
+    private = keys.read_opening(site.folder / "demonstration" / "submissions-private-key.json")
+    signer = site.signer.verifying
+    problems, found = [], set()
+    rows = list(read_rows(site.folder))
+    fresh = [row for row in rows if isinstance(row, NotOpened) or heard.looked_at.get(row.instance_id) != row.sealed]
+    for item in open_all(fresh, {private.id: private}, {signer.id: signer}):
+        if isinstance(item, NotOpened):
+            problems.append(f"{item.what}: {item.why}")
+        else:
+            heard.looked_at[item.submission.instance_id] = item.submission.sealed
+            problems += _compare(item, heard)
+    found = {row.instance_id for row in rows if not isinstance(row, NotOpened)}
+    return problems + [f"{instance} was acknowledged and is lost" for instance in sorted(heard.done - found)]
+
+
+def _compare(item: Opened, heard: Heard) -> list[str]:
+    sent = heard.sent.get(item.submission.instance_id)
+    if sent is None:
+        own = item.submission.form_id.startswith("handrail-")
+        return [] if own else [f"{item.submission.instance_id} was never sent"]
+    answers, relevant = sent["answers"], sent["relevant"]
+    wrong = differences(answers, item.xml, relevant=relevant)
+    return [f"{item.submission.instance_id} is not what was sent: {ref}" for ref in wrong]
