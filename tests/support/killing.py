@@ -31,7 +31,7 @@ READABLE = (CANARY.encode(), CANARY.encode("utf-16-le"), CANARY.encode("utf-16-b
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a process lives at most: `life` seconds after its first word, or (every fifth) `start` after its birth."""
+    """How long a process lives at most: `life` seconds after its first word, or (every fifth) `start` of its birth."""
 
     start: float
     life: float
