@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiosk.actions import Action
-    from kiosk.done import Sent
     from kiosk.parts import Parts
     from kiosk.screens import Screen
     from kiosk.wishes import Wish
@@ -125,7 +124,7 @@ class Kiosk:
             actions.Answer: self._answer,
             actions.RemoveRepeat: lambda _: self._on_page(Visit.remove_repeat),
             actions.Change: lambda action: self._on_page(lambda visit: visit.change(action.page)),
-            actions.PrintAgain: lambda _: self._print_again(),
+            actions.PrintAgain: lambda _: self._visit.print_again() if self._visit and not self._is_warned else None,
             actions.Another: lambda _: self._on_page(Visit.another),
             actions.StillHere: lambda _: self._stay(),
             actions.Leave: lambda _: self.end() if self._is_warned else None,
@@ -240,31 +239,16 @@ class Kiosk:
         if ticket is not None:
             self._parts.store.close_ticket(ticket.number, "cancelled")
 
-    # Paper
-
-    def _papers(self) -> list[Call | Sent]:
-        found = (self._visit.call, self._visit.sent) if self._visit else ()
-        return [thing for thing in found if thing is not None and thing.paper is not None]
-
-    def _print_again(self) -> None:
-        visit = self._visit
-        if visit is None or self._is_warned:
-            return
-        thing = visit.call if visit.calling else visit.sent
-        if thing is not None and thing.state != "printing":
-            thing.print(self._parts)
-
     def _printed(self, action: actions.Printed) -> None:
-        for thing in self._papers():
-            if thing.paper is not None and thing.paper.id == action.paper:
-                thing.state = outcome(action.problem)
+        if self._visit is not None:
+            self._visit.printed(action.paper, outcome(action.problem))
 
     # Time
 
     def tick(self) -> None:
         """Let a second pass: idle time, prints nobody heard of, tickets that have run out, trouble that has gone."""
         now, trouble_before = self._parts.clock.monotonic(), self._health.trouble
-        for thing in self._papers():
+        for thing in self._visit.papers() if self._visit else ():
             if thing.state == "printing" and now - thing.printing_since > LONGEST_PRINT:
                 thing.state, self._shown = "unknown", None
         self._health.look(in_use=self._visit is not None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
-from kiosk import handover, lobby
+from kiosk import feedback, handover, lobby
 from kiosk.calling import Call, Situation, new_id
 from kiosk.done import Sent, done, done_frame, receipt
 from kiosk.errors import HandrailError
@@ -17,19 +17,18 @@ from kiosk.question_page import page_screen, reading
 from kiosk.review import review
 from kiosk.sending import outgoing
 from kiosk.service import ServiceDamagedError
+from kiosk.view import View
 from kiosk.welcome import welcome
 
 if TYPE_CHECKING:
     from kiosk.parts import Parts
+    from kiosk.printout import PrintState
     from kiosk.screens import Preferences, Screen
     from kiosk.sending import Outgoing
     from kiosk.service import Service
-    from kiosk.view import View
     from kiosk.welcome import SettingName
 
 Page = Literal["welcome", "services", "start", "questions", "done", "feedback"]
-FEEDBACK: Final = "handrail-feedback"
-"""The form of the one question after sending."""
 log = logging.getLogger(__name__)
 
 
@@ -75,8 +74,8 @@ class Visit:
             self._next_question(self.interview)
         elif self.page == "done":
             return self._ask_for_feedback()
-        elif self.page == "feedback":
-            self._send_feedback()
+        elif self.page == "feedback" and self._feedback is not None:
+            feedback.send(self._parts, self._feedback)
             return False
         return True
 
@@ -121,6 +120,22 @@ class Visit:
         """Choose another service, in the same visit."""
         if self.page == "done":
             self.page, self.sent, self.service, self._feedback = "services", None, None, None
+
+    def print_again(self) -> None:
+        """Print the paper that is on the display once more, unless it prints just now."""
+        thing = self.call if self.calling else self.sent
+        if thing is not None and thing.state != "printing":
+            thing.print(self._parts)
+
+    def printed(self, paper: str, state: PrintState) -> None:
+        """Take note how the print of a paper went; one of somebody before is not ours."""
+        for thing in self.papers():
+            if thing.paper is not None and thing.paper.id == paper:
+                thing.state = state
+
+    def papers(self) -> list[Call | Sent]:
+        """Return what was printed, or is being printed."""
+        return [thing for thing in (self.call, self.sent) if thing is not None and thing.paper is not None]
 
     def speak(self, language: str) -> None:
         """Go on in another language, with every answer."""
@@ -212,37 +227,14 @@ class Visit:
             sent.print(self._parts)
 
     def _view_of_paper(self) -> View:
-        from kiosk.view import View
-
         return View(self._parts.texts, self.preferences, frozenset(), self._parts.config.place.name)
 
     def _ask_for_feedback(self) -> bool:
-        """Ask how it was. Return False where that question is not installed, or nobody could answer it."""
-        if self._feedback is None:
-            service = self._parts.services.get(FEEDBACK)
-            if service is None or self.sent is None:
-                return False
-            told = {"service": self.sent.service.id, "language": self.preferences.language}
-            try:
-                form = self._parts.forms.open(service)
-            except ServiceDamagedError:
-                log.exception("the form of feedback is damaged")
-                return False
-            language = service.form_language(self.preferences.language)
-            self._feedback = Interview(service, form.begin(self._parts.clock.now, language=language, preloads=told))
-            self._feedback.begin()
-        self.page = "feedback"
-        return self._feedback.page is not None
-
-    def _send_feedback(self) -> None:
-        """Send what they thought, if they said it. It is not worth keeping anybody: an error is only logged."""
-        feedback = self._feedback
-        if feedback is None or not any(prompt.value for page in feedback.pages() for prompt in page.prompts):
-            return
-        try:
-            outgoing(self._parts, feedback.entry).keep(self._parts.store)
-        except HandrailError:
-            log.exception("feedback could not be kept")
+        """Go on to the question how it was. Return False where there is none."""
+        if self._feedback is None and self.sent is not None:
+            self._feedback = feedback.ask(self._parts, self.sent.service.id, self.preferences.language)
+        self.page = "feedback" if self._feedback else "done"
+        return self._feedback is not None
 
     # What is shown
 
@@ -274,9 +266,9 @@ class Visit:
         frame = view.frame(head, forward="frame-continue", progress=progress, place=False)
         return page_screen(view, interview, page, read, frame)
 
-    def _feedback_screen(self, view: View, feedback: Interview, sent: Sent) -> Screen:
-        read = reading(view, feedback, self._parts.clock.now().date())
-        page = feedback.page
+    def _feedback_screen(self, view: View, asked: Interview, sent: Sent) -> Screen:
+        page = asked.page
         if page is None:
             return done(view, sent)
-        return page_screen(view, feedback, page, read, done_frame(view, sent, back="frame-back"))
+        read = reading(view, asked, self._parts.clock.now().date())
+        return page_screen(view, asked, page, read, done_frame(view, sent, back="frame-back"))
