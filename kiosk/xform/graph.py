@@ -61,10 +61,12 @@ def _is_soft(earlier: Task, later: Task, reading: Reading) -> bool:
     """Tell whether a circle closed by this link is sound.
 
     It is when it leads to another instance of the same repeat ("the instance before"), when two questions' relevance
-    depends on each other's answer, when choices that go away take an answer with them, and when what is in a repeat
-    says whether there is one more.
+    depends on each other's answer, when once() looks at what is there, when choices that go away take an answer with
+    them, and when what is in a repeat says whether there is one more.
     """
     if earlier.kind in ("choices", "count"):
+        return True
+    if earlier is later and "once" in later.expression.functions:
         return True
     if earlier.kind == later.kind == "relevant":
         return earlier.definition is not later.definition

@@ -14,6 +14,11 @@ from kiosk.xform.reading import ParseError, parse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+
+class _ListError(ValueError):
+    """What is wrong with a list, in words that quote nothing of it."""
+
+
 LAST_SAVED: Final = "jr://instance/last-saved"
 MAX_ROWS: Final = 500_000
 _MAX_COLUMNS: Final = 1_000
@@ -64,8 +69,12 @@ def read_list(name: str, content: bytes, *, csv_expected: bool = False) -> Docum
         if name.lower().endswith(".csv") or csv_expected:
             return _rows(_records(content))
         return parse(content)
-    except (ParseError, ValueError, csv.Error, RecursionError) as error:
+    except ParseError as error:
         raise FormError("media", f"the file cannot be read: {error}", name) from None
+    except (ValueError, TypeError, AttributeError, LookupError, csv.Error, RecursionError) as error:
+        # The reason may quote the file: a list of people is nobody's business.
+        reason = str(error) if isinstance(error, _ListError) else "it is not what its name says"
+        raise FormError("media", f"the file cannot be read: {reason}", name) from None
 
 
 def _rows(rows: Iterable[Iterable[tuple[str, str]]]) -> Document:
@@ -80,7 +89,7 @@ def _rows(rows: Iterable[Iterable[tuple[str, str]]]) -> Document:
             child.parent = item
         items.append(item)
         if len(items) > MAX_ROWS:
-            raise ValueError(f"more than {MAX_ROWS} rows")
+            raise _ListError(f"it has more than {MAX_ROWS} rows")
     root.children = items
     return holder
 
@@ -92,7 +101,7 @@ def _records(content: bytes) -> Iterable[Iterable[tuple[str, str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     columns = [column.strip() for column in next(reader)]
     if len(columns) > _MAX_COLUMNS:
-        raise ValueError(f"more than {_MAX_COLUMNS} columns")
+        raise _ListError(f"it has more than {_MAX_COLUMNS} columns")
     for row in reader:
         if row:
             cells = row + [""] * (len(columns) - len(row))
@@ -102,10 +111,10 @@ def _records(content: bytes) -> Iterable[Iterable[tuple[str, str]]]:
 def _features(content: bytes) -> Iterable[Iterable[tuple[str, str]]]:
     collection = json.loads(content.decode("utf-8-sig"))
     if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
-        raise ValueError("it is no GeoJSON FeatureCollection")
+        raise _ListError("it is no GeoJSON FeatureCollection")
     features = collection.get("features")
     if not isinstance(features, list):
-        raise ValueError("it has no list of features")  # noqa: TRY004 -- a fault of the file, not of a caller
+        raise _ListError("it has no list of features")
     for feature in features:
         yield _feature_cells(feature)
 
@@ -113,7 +122,7 @@ def _features(content: bytes) -> Iterable[Iterable[tuple[str, str]]]:
 def _feature_cells(feature: object) -> list[tuple[str, str]]:
     """Return a feature's geometry as ODK writes it, its id, and its properties."""
     if not isinstance(feature, dict):
-        raise ValueError("a feature is no object")  # noqa: TRY004 -- a fault of the file, not of a caller
+        raise _ListError("a feature is no object")
     geometry, properties = feature.get("geometry") or {}, feature.get("properties") or {}
     cells = [("geometry", _geometry(geometry))]
     if "id" in feature and "id" not in properties:
