@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
@@ -12,6 +13,7 @@ from accessibility import display
 from kiosk.screens import Line
 from ui.inputs.key_grid import Room, boxes
 from ui.inputs.layouts import columns, with_enter
+from ui.typesetting import is_arabic
 from ui.widgets import Key
 
 if TYPE_CHECKING:
@@ -28,15 +30,17 @@ LEAST_KEY_MM = (12.7, 18.0)
 SHORT_LEAST_KEY_MM = (12.7, 12.7)
 """The smallest keys: width and height (VVSG 7.2-I); on large panels they stay higher."""
 LARGE_CAPS_FROM_MM = 20.0
+INK_EM = 1.0
 TRAY_MM = 3.6
 TRAY_RADIUS_MM = 3.0
-SIDE_MM, SHORT_SIDE_MM = 1.4, 0.7
+SIDE_MM, SHORT_SIDE_MM = 1.4, 0.5
 SIGN_ROOM = 1.3
 """How much wider than its em a sign alone may stand."""
 DEAF_SHARE = 2 / 3
 """Of the time other keys stay deaf: double letters are common, double touches of a letter less harmful."""
 SIGNS = {"delete": "delete-letter", "shift": "shift"}
 SPACE_SIGN = "␣"
+JOINER = "\u200d"
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -236,6 +240,14 @@ class Keyboard(QWidget):
         key.say(Line(words, name, language=self.letters.language), sign)
         key.setAccessibleName(name)
 
+    def _initial(self, key: Key, caption: str) -> str:
+        """Return a letter, or the form it has at the beginning of a word where its tail would not fit the key."""
+        if not self.look.short or not is_arabic(caption):
+            return caption
+        face = key.height() - self.look.lip - 2 * self.look.stroke(display.EDGE_MM)
+        tall = self.look.paragraph(caption, "choice", key.width(), align="centre", bold=True).ink().height()
+        return caption if tall <= face else caption + JOINER
+
     def _role(self, key: Key, cap: Cap) -> TextRole:
         large = cap.act == "type" and not self.look.short and key.height() >= self.look.px(LARGE_CAPS_FROM_MM)
         return "question" if large else "choice"
@@ -243,7 +255,7 @@ class Keyboard(QWidget):
     def _form(self, key: Key, cap: Cap, caption: str) -> tuple[str, str]:
         """Return the sign and the words that fit: both, or the words, or their short form, or the sign alone."""
         if cap.act == "type":
-            return "", caption
+            return "", self._initial(key, caption)
         sign = SIGNS.get(cap.act, "")
         short = self.letters.words.get(f"{cap.act}_short", caption.replace(" ", ""))
         forms = [(sign, caption), ("", caption), ("", short)]
@@ -266,12 +278,19 @@ class Keyboard(QWidget):
 
     def least(self) -> tuple[int, int]:
         """Return the least width and height, in pixels."""
-        return self._size([self.look.px(mm) for mm in (SHORT_LEAST_KEY_MM if self.look.short else LEAST_KEY_MM)])
+        width, height = (self.look.px(mm) for mm in (SHORT_LEAST_KEY_MM if self.look.short else LEAST_KEY_MM))
+        # A letter from its top to its tail is an em high.
+        letter = ceil(INK_EM * self.look.em_px("choice")) + self.look.lip + 2 * self.look.stroke(display.EDGE_MM)
+        return self._size([width, max(height, letter)])
 
     def _size(self, key: list[int]) -> tuple[int, int]:
-        across, down, gap = columns(self._rows) if self._rows else 1, max(1, len(self._rows)), self.look.gap
+        across, down, gap = columns(self._rows) if self._rows else 1, max(1, len(self._rows)), self.gap()
         tray = 2 * self.tray()
         return across * (key[0] + gap) - gap + tray, down * (key[1] + gap) - gap + tray
+
+    def gap(self) -> int:
+        """Return the gap between keys: the least there may be, on short panels."""
+        return self.look.px(display.MIN_GAP_MM) if self.look.short else self.look.gap
 
     def tray(self) -> int:
         """Return how far the tray reaches beyond the keys."""
@@ -291,7 +310,7 @@ class Keyboard(QWidget):
         largest = PAD_KEY_MM if self._pad else KEY_MM
         sizes = (self.look.px(largest[0]), self.look.px(largest[1]))
         least = self.look.px(display.MIN_TARGET_MM)
-        room = Room(self.width() - 2 * tray, self.height() - 2 * tray, self.look.gap, least, sizes)
+        room = Room(self.width() - 2 * tray, self.height() - 2 * tray, self.gap(), least, sizes)
         for row, places in zip(self._grid, boxes(self._rows, room, self._need), strict=True):
             for (key, _), box in zip(row, places, strict=True):
                 key.setGeometry(QRect(*box).translated(QPoint(tray, tray)))
@@ -299,7 +318,7 @@ class Keyboard(QWidget):
 
     def _spoken_keys_fit(self, rows: Rows) -> bool:
         """Whether the words of a pad fit its keys; delete has a sign instead."""
-        unit = (self.width() - 2 * self.tray() + self.look.gap) // columns(rows) - self.look.gap
+        unit = (self.width() - 2 * self.tray() + self.gap()) // columns(rows) - self.gap()
         room = min(unit, self.look.px(PAD_KEY_MM[0])) - 2 * self.look.px(SHORT_SIDE_MM)
         acts = {cap.act for row in rows for cap in row if cap and cap.act in ("clear", "space")}
         words = [self.letters.words.get(f"{act}_short", self.letters.words[act]) for act in acts]

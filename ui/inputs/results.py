@@ -57,7 +57,10 @@ class Results(QWidget):
         self._rows = 1
         self._empty = Words(look, labels.get("none-found", Line("")), "hint", parent=self)
         self._pager = Pager(look, labels, column=not look.portrait, parent=self)
-        self._pager.turned.connect(self.turn)
+        # Where there is only room for a row of answers, the keys stand side by side.
+        self._low_pager = Pager(look, labels, column=False, signs=True, parent=self)
+        for pager in (self._pager, self._low_pager):
+            pager.turned.connect(self.turn)
         longest = sorted(choices, key=lambda choice: len(choice.label.shown), reverse=True)[:SAMPLES]
         self._samples = [card(look, choice, several=several, stacked=False) for choice in longest]
         for sample in self._samples:
@@ -102,11 +105,17 @@ class Results(QWidget):
 
     # Laying out
 
+    def _low(self) -> bool:
+        return self._pager.column and self.height() < self._pager.least()
+
+    def _extent(self, parts: int) -> int:
+        return self._low_pager.across(parts) if self._low() else self._pager.extent(parts)
+
     def _body(self) -> tuple[int, int]:
         """Return width and height without the pager, where there is one."""
         if self._fit(self.width(), self.height()) >= len(self._found):
             return self.width(), self.height()
-        extent = self._pager.extent(self._guess(self.width(), self.height())) + self.look.answer_gap
+        extent = self._extent(self._guess(self.width(), self.height())) + self.look.answer_gap
         return (self.width() - extent, self.height()) if self._pager.column else (self.width(), self.height() - extent)
 
     def _guess(self, width: int, height: int) -> int:
@@ -160,14 +169,20 @@ class Results(QWidget):
         self._place(width, height)
         self._empty.setVisible(not self._found)
         self._empty.setGeometry(0, 0, self.width(), self._empty.heightForWidth(self.width()))
-        self._pager.setVisible(self.parts > 1)
-        self._pager.show_part(self.part, self.parts)
-        extent = self._pager.extent(self.parts)
+        self._place_pager()
+
+    def _place_pager(self) -> None:
+        low, many = self._low(), self.parts > 1
+        self._pager.setVisible(many and not low)
+        self._low_pager.setVisible(many and low)
+        pager = self._low_pager if low else self._pager
+        pager.show_part(self.part, self.parts)
+        extent = self._extent(self.parts)
         if self._pager.column:
-            box = QRect(self.width() - extent, 0, extent, height)
+            box = QRect(self.width() - extent, 0, extent, self.height())
         else:
             box = QRect(0, self.height() - extent, self.width(), extent)
-        self._pager.setGeometry(self._mirrored(box))
+        pager.setGeometry(self._mirrored(box))
 
     def _say(self, here: Sequence[int]) -> None:
         while len(self._pool) < len(here):

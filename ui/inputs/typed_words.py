@@ -23,6 +23,8 @@ SIDE_MM = 4.0
 SHORT_SIDE_MM = 3.2
 OVER_MM = 2.0
 SHORT_OVER_MM = 0.6
+SHORT_ARABIC_EM = 1.47
+"""The line of a field on short panels: 1.37 em of ink from hamza to tail, and a little air."""
 FIELD_MM = 26.0
 """The least height of a field on large panels."""
 
@@ -135,7 +137,8 @@ class TypedWords:
 
     def _line_px(self, text: str) -> int:
         share = display.LINE_HEIGHT_ROW_EM if self.look.short else display.LINE_HEIGHT_EM[self.role]
-        return ceil(max(share, display.LINE_HEIGHT_ARABIC_EM if self.look.rtl or is_arabic(text) else 0) * self.em)
+        arabic = SHORT_ARABIC_EM if self.look.short else display.LINE_HEIGHT_ARABIC_EM
+        return ceil(max(share, arabic if self.look.rtl or is_arabic(text) else 0) * self.em)
 
     def _typeset(self, text: str, width: int) -> Paragraph:
         arabic = is_arabic(text)

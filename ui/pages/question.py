@@ -30,7 +30,7 @@ SUMMARY_GAP_MM = 6.0
 PARAGRAPH_GAP_MM = 2.0
 FIELDS_GAP_MM = 12.0
 REMOVE_GAP_MM = 6.0
-CLOSE_GAP_MM, CLOSE_MARGIN_MM = 0.8, 1.0
+CLOSE_GAP_MM, CLOSE_MARGIN_MM = 0.8, 0.6
 """Beside the keyboard of a short panel."""
 LONGEST_NAME = 40
 """A longer short name would push the settings out of the head."""
@@ -127,7 +127,7 @@ class QuestionView(Page):
 
     def _fill_body(self, made: Section) -> None:
         question, body, look = made.question, made.body, self.look
-        problem = parts_of.problem_of(look, question)
+        problem = made.problem = parts_of.problem_of(look, question)
         if problem is not None:
             body.add(problem, keep=True)
         made.input.fill(body)
@@ -260,7 +260,7 @@ class QuestionView(Page):
     def _body_gap(self) -> int:
         if not self._staying():
             return 0
-        if self._room.close:
+        if self._room.close and all(isinstance(item.widget, Words) for item in self._staying()):
             return self.look.px(CLOSE_GAP_MM)
         fields = self.section.input.pad is not None and not self.look.short and not self.page.summary
         return self.look.px(FIELDS_GAP_MM) if fields else super()._body_gap()

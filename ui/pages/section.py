@@ -42,6 +42,7 @@ class Section:
     echo: Words | None = None
     revealed: bool = False
     served: bool = False
+    problem: Problem | None = None
     notes: list[QWidget] = field(default_factory=list)
     """What stands under the input and may give way to a keyboard."""
 

@@ -218,17 +218,24 @@ class TypingRoom(QObject):
         level = self._level(board.least()[1], QUESTION)
         if self._fresh and level > NOTHING and self.view.page.summary:
             self._state = "words"
+        # The key takes room from the field, whose words may then need another line.
+        self._offer(row, wanted=self._state != "typing" or level > NOTHING)
         if self._state == "typing":
+            self._level(board.least()[1], QUESTION)
             self._fit_lines(row, board.least()[1])
             self._make_below(board, self.view.whole_rect().width())
         else:
             self._give_way(NOTHING)
-        self._offer(row, wanted=self._state != "typing" or bool(self._gone))
 
     def _fit_lines(self, row: FieldRow | None, board: int) -> None:
         """Let the field show fewer lines where the keyboard would not fit otherwise."""
         while row is not None and row.most_lines > 1 and self.view.needed_height() > self._room(board):
             row.most_lines -= 1
+        problem = self._section.problem if self._section is not None else None
+        if problem is not None and self.view.needed_height() > self._room(board):
+            # It was read over the whole page before; the field keeps its octagon.
+            self.view.body.take(problem)
+            problem.hide()
 
     def _make_for_search(self, board: Keyboard) -> None:
         row = self._row()
@@ -273,7 +280,10 @@ class TypingRoom(QObject):
         return whole
 
     def _room(self, board: int) -> int:
-        return self._whole().height() - (board + self.look.gap if board else 0)
+        return self._whole().height() - (board + self._gap() if board else 0)
+
+    def _gap(self) -> int:
+        return self.look.px(display.MIN_GAP_MM) if self.look.short else self.look.px(2 * display.GAP_MM)
 
     def _level(self, board: int, most: int) -> int:
         """Let as little give way as a keyboard of this height asks for, up to `most`; return how much did."""
@@ -316,6 +326,9 @@ class TypingRoom(QObject):
             body.take(search.results)
             search.fill(body)
         if self._section is not None:
+            if self._section.problem is not None:
+                body.take(self._section.problem)
+                body.add(self._section.problem, keep=True, first=True)
             for note in self._section.notes:
                 # Taken out and put in again: it stands once, at the end.
                 body.take(note)
@@ -327,7 +340,7 @@ class TypingRoom(QObject):
         """Put it under everything; what is over it comes down to it on tall panels."""
         whole, view = self._whole(), self.view
         needed = view.needed_height()
-        gap = self.look.gap if self.look.short else self.look.px(2 * display.GAP_MM)
+        gap = self._gap()
         least, most = board.least()[1], board.largest()[1]
         height = min(most, max(least, whole.height() - needed - gap))
         top = whole.bottom() + 1 - height

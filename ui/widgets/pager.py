@@ -28,7 +28,13 @@ class Pager(QWidget):
     turned = Signal(int)
 
     def __init__(
-        self, look: Look, labels: Mapping[str, Line], *, column: bool = True, parent: QWidget | None = None
+        self,
+        look: Look,
+        labels: Mapping[str, Line],
+        *,
+        column: bool = True,
+        signs: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.look = look
@@ -42,7 +48,7 @@ class Pager(QWidget):
         self._where = Words(look, "", "caption", bold=True, align="centre", row=True, parent=self)
         self._earlier.clicked.connect(lambda: self.turned.emit(self._part - 1))
         self._more.clicked.connect(lambda: self.turned.emit(self._part + 1))
-        self._signs_only = column and (look.narrow or look.short or self._words_px() > self._most())
+        self._signs_only = signs or (column and (look.narrow or look.short or self._words_px() > self._most()))
         for key in (self._earlier, self._more):
             key.content.show_words = not self._signs_only
         self.show_part(0, 2)
@@ -70,6 +76,14 @@ class Pager(QWidget):
     def _most(self) -> int:
         return self.look.px(display.PAGER_MM[1])
 
+    def across(self, parts: int) -> int:
+        """Return the width of a row of signs: two keys, and the number between them."""
+        return 2 * self.look.px(display.PAGE_KEY_MM) + 2 * self.look.gap + self._numbers(parts)
+
+    def _numbers(self, parts: int) -> int:
+        digits = "8" * len(str(parts))
+        return self.look.text_width(f"{digits}/{digits}", "caption", bold=True)
+
     def least(self) -> int:
         """Return the least height of the column: two targets, and the number between them."""
         target = self.look.px(display.MIN_TARGET_MM)
@@ -81,9 +95,7 @@ class Pager(QWidget):
             return max(key.heightForWidth(1 << 16) for key in self.keys())
         least = self.look.px(display.PAGER_MM[0])
         if self._signs_only:
-            digits = "8" * len(str(parts))
-            numbers = self.look.text_width(f"{digits}/{digits}", "caption", bold=True)
-            return max(numbers + self.look.gap // 2, least)
+            return max(self._numbers(parts) + self.look.gap // 2, least)
         return min(max(self._words_px(), least), self._most())
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
@@ -103,7 +115,7 @@ class Pager(QWidget):
 
     def _row(self) -> None:
         gap = self.look.gap
-        key = (self.width() - 2 * gap) * 3 // 8
+        key = self.look.px(display.PAGE_KEY_MM) if self._signs_only else (self.width() - 2 * gap) * 3 // 8
         middle = self.width() - 2 * key - 2 * gap
         words = self._where.heightForWidth(middle)
         boxes = (
