@@ -12,12 +12,13 @@ from accessibility import display
 from kiosk.actions import Back, Help, Next, OpenSetting
 from kiosk.screens import Frame, Line
 from ui import drawings
-from ui.widgets import Key, Rail, VoiceStrip, Words
+from ui.widgets import Key, Rail, Words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from ui.style import Look
+    from ui.widgets import VoiceStrip
 
 SettingName = Literal["language", "size", "contrast", "voice"]
 SETTING_SIGNS: dict[SettingName, str] = {
@@ -41,11 +42,14 @@ FORMS = ((True, False), (False, False), (True, True), (False, True))
 class FrameView(QWidget):
     """Everything but the page. Emits `acted` with an action, and `voice` with a wish of the strip.
 
+    `leaving` tells that a finger is down on a key of the foot.
+
     `page_box` is the rectangle left for the page.
     """
 
     acted = Signal(object)
     voice = Signal(str)
+    leaving = Signal()
 
     def __init__(self, look: Look, frame: Frame, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +96,7 @@ class FrameView(QWidget):
         side: Literal["start", "end"] = "end" if name == "next" else "start"
         key = Key(self.look, line, variant=variant, name=name, sign=sign, sign_side=side, parent=self)
         key.clicked.connect(lambda: self.acted.emit(action))
+        key.pressed.connect(self.leaving)
         return key
 
     # Showing
@@ -112,7 +117,6 @@ class FrameView(QWidget):
         self._show_key(self._forward, frame.forward, sign)
         self._show_strip(frame.voice_strip)
         self.lay_out()
-        self.update()
 
     @staticmethod
     def _show_key(key: Key, line: Line | None, sign: str) -> None:
@@ -126,6 +130,8 @@ class FrameView(QWidget):
             self._strip.deleteLater()
             self._strip = None
         elif lines and self._strip is None:
+            from ui.widgets import VoiceStrip
+
             self._strip = VoiceStrip(self.look, lines, self)
             self._strip.wanted.connect(self.voice)
             self._strip.show()
@@ -181,6 +187,7 @@ class FrameView(QWidget):
         """Lay out for the present size; Qt tells hidden widgets of their size only when they appear."""
         if self.width() <= 0 or self.height() <= 0:
             return
+        before = (self._head_height, self.foot_top, self._mark_box)
         self._lay_out_foot()
         bottom = self.foot_top
         if self.look.low_settings:
@@ -189,6 +196,9 @@ class FrameView(QWidget):
         if self._strip is not None:
             bottom = self._lay_out_strip(bottom)
         self.page_box = QRect(0, self._head_height, self.width(), max(0, bottom - self._head_height))
+        if before != (self._head_height, self.foot_top, self._mark_box):
+            # Only then: the words and the keys of the frame paint themselves where they change.
+            self.update()
 
     def _put(self, widget: QWidget, box: QRect) -> None:
         widget.setGeometry(self._mirrored(box))
@@ -323,7 +333,16 @@ class FrameView(QWidget):
                 if self.look.text_width(form, "caption", bold=True) <= room:
                     self._say_head(form)
                     return room
-        return None
+        return self._abridged(free) if self._instead is not None else None
+
+    def _abridged(self, free: int) -> int:
+        """Say the first words of a question whose words are not in sight: the head keeps its height."""
+        room = self._room_beside(free, 0)
+        words = self._instead.shown.split() if self._instead is not None else []
+        forms = [" ".join(words[:count]) + "…" for count in range(len(words) - 1, 0, -1)]
+        fitting = (form for form in forms if self.look.text_width(form, "caption", bold=True) <= room)
+        self._say_head(next(fitting, ""))
+        return max(1, room)
 
     def _room_beside(self, free: int, worded: int) -> int:
         for at, key in enumerate(self._settings.values()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +12,6 @@ from kiosk.screens import Idle
 from ui.fade import Fade
 from ui.frame import FrameView
 from ui.pages import page_for
-from ui.style import Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from kiosk.screens import Line, Preferences, Screen
     from ui.pages.idle import IdleView
     from ui.pages.page import Page
+    from ui.style import Look
 
 
 class Stage(QWidget):
@@ -49,11 +49,13 @@ class Stage(QWidget):
         self.page: Page | None = None
         self.dialog: IdleView | None = None
         self._fade: Fade | None = None
+        self._before: QPixmap | None = None
 
     def _made_frame(self, screen: Screen) -> FrameView:
         frame = FrameView(self.look, screen.frame, self)
         frame.acted.connect(self.press)
         frame.voice.connect(self.voice)
+        frame.leaving.connect(self._keep_picture, Qt.ConnectionType.QueuedConnection)
         frame.setGeometry(self.rect())
         frame.lay_out()
         return frame
@@ -69,6 +71,7 @@ class Stage(QWidget):
     def show_screen(self, screen: Screen) -> bool:
         """Show `screen`; return whether it is another page than before."""
         old, self.screen_value = self.screen_value, screen
+        before, self._before = self._before, None
         self._end_fade()
         renewed = not self.look.same_as(self.panel, screen.frame.preferences)
         if renewed:
@@ -79,12 +82,13 @@ class Stage(QWidget):
             return self._show_dialog(screen)
         self._close_dialog()
         page = self.page
-        before = page.screen_value if page is not None else None
-        same = before is not None and (before.identity == screen.identity or _translated(before, screen))
+        shown = page.screen_value if page is not None else None
+        same = shown is not None and (shown.identity == screen.identity or _translated(shown, screen))
         if page is not None and same and not renewed and page.update_screen(screen):
             self._place()
         else:
-            self._replace(screen, keep=same, fade=not same and not isinstance(old, Idle))
+            fading = not same and not isinstance(old, Idle) and not self.look.reduced_motion
+            self._replace(screen, keep=same, picture=self._picture(before) if fading else None)
         return not same
 
     def _renew(self, screen: Screen) -> None:
@@ -97,11 +101,18 @@ class Stage(QWidget):
         self.frame = self._made_frame(screen)
         self.frame.show()
 
-    def _replace(self, screen: Screen, *, keep: bool, fade: bool) -> None:
+    def _picture(self, before: QPixmap | None) -> QPixmap | None:
+        """Return the page that is left, as a picture."""
+        if self.page is None or not self.page.isVisible():
+            return None
+        return before or self.page.grab()
+
+    def _replace(self, screen: Screen, *, keep: bool, picture: QPixmap | None) -> None:
         old = self.page
-        if fade and old is not None and old.isVisible() and not self.look.reduced_motion:
-            self._fade = Fade(old.grab(), self.frame)
-            self._fade.setGeometry(old.geometry())
+        if picture is not None:
+            self._fade = Fade(picture, self.frame)
+            self._fade.setGeometry(self.frame.page_box)
+            self._fade.over.connect(self._faded)
         page = page_for(self.look, screen)
         page.acted.connect(self.acted)
         page.listen.connect(self.listen)
@@ -124,7 +135,14 @@ class Stage(QWidget):
     def _end_fade(self) -> None:
         if self._fade is not None:
             self._fade.finish()
-            self._fade = None
+
+    def _faded(self) -> None:
+        self._fade = None
+
+    def _keep_picture(self) -> None:
+        """Take the picture of a page that may soon be left: a finger is down on a key of the foot."""
+        if self.page is not None and self.page.isVisible() and not self.look.reduced_motion:
+            self._before = self.page.grab()
 
     def mark_line(self, line: Line | None) -> None:
         """Mark the words being read aloud."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 LATIN = ("Andika", "Noto Sans", "Noto Sans Arabic")
+FACES_KEPT = 32
 ARABIC = ("Noto Sans Arabic", "Andika", "Noto Sans")
 
 
@@ -71,7 +73,9 @@ class Look:
         self._typesetter = Typesetter(self.font, rtl=self.rtl)
         self.signs = signs or Signs(ASSETS / "icons")
         self._pictures = Pictures()
+        self._faces: OrderedDict[object, QPixmap] = OrderedDict()
         self._drawings: dict[tuple[str, object], QPixmap] = {}
+        self._ems: dict[TextRole, int] = {}
         self.em = self.em_px("choice")
         self.width_em = panel.width / self.em
         self.narrow = self.width_em < display.NARROW_EM
@@ -108,7 +112,9 @@ class Look:
 
     def em_px(self, role: TextRole) -> int:
         """Return the font size of a text role in pixels."""
-        return display.em_px(self.panel, self.cap_mm(role))
+        if role not in self._ems:
+            self._ems[role] = display.em_px(self.panel, self.cap_mm(role))
+        return self._ems[role]
 
     def line_px(self, role: TextRole, text: str = "", *, row: bool = False) -> int:
         """Return the line height of a text role for `text`; `row` is a single line where room is scarce."""
@@ -171,6 +177,21 @@ class Look:
         if key not in self._drawings:
             self._drawings[key] = draw()
         return self._drawings[key]
+
+    def face(self, key: object, draw: Callable[[], QPixmap]) -> QPixmap:
+        """Return the face of a key, kept while it is among the latest."""
+        if key in self._faces:
+            self._faces.move_to_end(key)
+        else:
+            self._faces[key] = draw()
+            if len(self._faces) > FACES_KEPT:
+                self._faces.popitem(last=False)
+        return self._faces[key]
+
+    def forget(self) -> None:
+        """Forget the words that were set and the pictures that were read."""
+        self._typesetter.clear()
+        self._pictures = Pictures()
 
     def words(self, line: Line | str, *, short: bool = False) -> str:
         """Return what is shown of a line: its short form where asked and there is one."""

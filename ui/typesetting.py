@@ -22,6 +22,8 @@ KEPT = 600
 LINE_SEPARATOR = "\u2028"
 ISOLATE, POP = "\u2066", "\u2069"
 STEERING = str.maketrans("", "", ISOLATE + POP)
+ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
+STACKED = re.compile("[\u1ea0-\u1ef9]")
 NUMBER = re.compile(r"\+?\d+(?:[ \-]\d+)+")
 ARABIC_DROP = 0.06
 """Arabic letters reach further below the line: the cap-height band is set this much higher, in em."""
@@ -34,13 +36,13 @@ ARABIC_SIDE = 0.06
 
 def is_arabic(text: str) -> bool:
     """Whether `text` has a letter of the Arabic or Hebrew blocks: it is set in Arabic fonts, with room for dots."""
-    return any("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in text)
+    return ARABIC.search(text) is not None
 
 
 def _ascent(text: str) -> float:
     if is_arabic(text):
         return ARABIC_ASCENT
-    return STACKED_ASCENT if any("\u1ea0" <= c <= "\u1ef9" for c in text) else LATIN_ASCENT
+    return STACKED_ASCENT if STACKED.search(text) else LATIN_ASCENT
 
 
 class Paragraph:
@@ -56,6 +58,10 @@ class Paragraph:
         raise_by = ARABIC_DROP * self.em if arabic else 0
         # The band of capitals stands in the middle of its line, whatever the font says of itself.
         self.baseline = line_height / 2 + CAP_RATIO * self.em / 2 - raise_by
+        deep = ARABIC_DESCENT if arabic else LATIN_DESCENT
+        # What letters with marks reach over the first line's height, and under the last one's.
+        self.above = max(0, ceil(_ascent(text) * self.em - self.baseline))
+        self.below = max(0, ceil(deep * self.em - (line_height - self.baseline)))
         shown = text.replace("\r\n", "\n").replace("\n", LINE_SEPARATOR)
         if arabic:
             # "01632 960 000" is read from the left, wherever it stands: its groups must not change places.
@@ -101,17 +107,6 @@ class Paragraph:
         self.layout.draw(painter, QPointF(x, y))
 
     @property
-    def above(self) -> int:
-        """Pixels that letters with marks reach over the first line's height."""
-        return max(0, ceil(_ascent(self.text) * self.em - self.baseline))
-
-    @property
-    def below(self) -> int:
-        """Pixels that letters reach under the last line's height."""
-        deep = ARABIC_DESCENT if is_arabic(self.text) else LATIN_DESCENT
-        return max(0, ceil(deep * self.em - (self.line_height - self.baseline)))
-
-    @property
     def broken(self) -> bool:
         """Whether a line ends within a word, because the word alone is wider than the line."""
         text = self.layout.text()
@@ -150,6 +145,10 @@ class Typesetter:
         else:
             self._kept.move_to_end(key)
         return found
+
+    def clear(self) -> None:
+        """Forget everything that was set."""
+        self._kept.clear()
 
     def _alignment(self, align: Align) -> Qt.AlignmentFlag:
         if align == "centre":

@@ -142,6 +142,8 @@ class Window(QWidget):
         if screen is self._screen or screen == self._screen:
             return
         old, self._screen = self._screen, screen
+        if isinstance(screen, Welcome) and not isinstance(old, Welcome):
+            self._forget()
         focus = self._focus.name()
         arrived = self.stage.show_screen(screen)
         put_right = _summary(screen) not in ((), _summary(old))
@@ -150,6 +152,14 @@ class Window(QWidget):
             self._announce(screen)
         self._speak(screen, old, arrived=arrived)
         self._on_screen(screen)
+
+    def _forget(self) -> None:
+        """Keep nothing of a visit that is over: neither what was shown nor what was said (P3)."""
+        self.stage.look.forget()
+        self._narrated = self._said = ()
+        if self.speaker is not None:
+            preferences = self._screen.frame.preferences
+            self.speaker.say((), rate=preferences.rate, volume=preferences.volume)
 
     def _tick(self) -> None:
         self.machine.tick()

@@ -76,8 +76,9 @@ class DoneView(Page):
         """Fill the page."""
         screen = cast("Done", self.screen_value)
         look = self.look
-        if not look.short:
-            self.intro.append(Intro(Disc(look, self), 0, natural=True))
+        self._disc: Disc | None = None if look.short else Disc(look, self)
+        if self._disc is not None:
+            self.intro.append(Intro(self._disc, 0, natural=True))
         self.add_title(screen.title)
         self.intro[-1].gap = look.px(5.0)
         panel = Reference(look, screen.reference_label, screen.reference, self)
@@ -90,6 +91,15 @@ class DoneView(Page):
         keys = self._keys(screen)
         if keys:
             self.body.add(KeyRow(look, keys), gap_mm=2.6 if look.short else 8.0)
+
+    def arrange(self) -> None:
+        """Lay out; the disc, which says nothing that words do not, goes before anything goes to another part."""
+        if self._disc is not None:
+            self._disc.show()
+        super().arrange()
+        if self._disc is not None and self.body.parts > 1:
+            self._disc.hide()
+            super().arrange()
 
     def _heading_mm(self) -> float:
         return min(self.look.cap_mm("question"), self.look.cap_mm("choice") * 1.3)

@@ -92,7 +92,7 @@ class IdleView(QWidget):
         self._dialog = QRect()
         self._ring = Countdown(look, screen, self)
         self._title = Words(look, screen.title, "question", parent=self)
-        self._lead = Words(look, screen.lead, "hint", row=look.short)
+        self._lead = Words(look, screen.lead, "hint" if look.short else "choice", bold=False, row=look.short)
         self._body = Parts(look, screen.frame.labels, self)
         self._body.add(self._lead)
         self._leave = Key(look, screen.leave, variant="plain", name="leave", parent=self)

@@ -35,6 +35,7 @@ class AnswerCard(QWidget):
         self.look = look
         self.row = row
         self.key = key
+        self._kept: dict[int, tuple[QRect, QRect, QRect]] = {}
         self._question = Words(look, row.question, "hint", colour="text2", row=True, parent=self)
         self._answer = Words(look, row.answer, "choice", row=True, parent=self)
         if key is not None:
@@ -44,6 +45,12 @@ class AnswerCard(QWidget):
         self.setSizePolicy(policy)
 
     def _boxes(self, width: int) -> tuple[QRect, QRect, QRect]:
+        if width not in self._kept:
+            self._kept[width] = self._places(width)
+        question, answer, key = self._kept[width]
+        return QRect(question), QRect(answer), QRect(key)
+
+    def _places(self, width: int) -> tuple[QRect, QRect, QRect]:
         """Return where question, answer and key stand; heights are what they need."""
         look = self.look
         pad = look.px(4.0)
@@ -154,7 +161,7 @@ class ReviewView(Page):
             if row.section is not None and row.section != section:
                 section = row.section
                 self.body.add(Words(self.look, section, "caption", bold=True), gap_mm=4.0, keep=True)
-            self.body.add_cards([self._card(row)], most_mm=MOST_MM, gap_mm=display.GAP_MM)
+            self.body.add_cards([self._card(row)], 1, most_mm=MOST_MM, gap_mm=display.GAP_MM)
         for at, (sign, line) in enumerate(screen.promises):
             self.body.add(Note(self.look, sign, line), gap_mm=2.0 if at else 5.0)
 

@@ -1,4 +1,4 @@
-"""The list of services: what would you like to do?"""
+"""The list of services, from which one is chosen."""
 
 from __future__ import annotations
 

@@ -33,6 +33,10 @@ TILE_SHARE = 0.54
 TILE_MM = 28.0
 GAP_EM = 0.4
 CAPTION_SIGN_EM = 0.95
+DESCENT_EM = 0.26
+"""How far Latin letters reach under their line."""
+TIGHT_EM = 1.7
+"""Keys that are lower need a look at each letter: Arabic ones reach further."""
 PROBLEM_EM = 0.95
 
 
@@ -69,6 +73,9 @@ class Content:
         self.show_sign = True
         self.show_words = True
         self.short = False
+        self._kept: dict[tuple[object, ...], int] = {}
+        self._arranged: tuple[tuple[object, ...], list[Placed]] | None = None
+        self.heavy = True
         self.reserve = 0
         """In a stack: height kept for words, so that pictures side by side are alike though their words are not."""
         self.measures = (SHORT if look.short else LARGE)[variant]
@@ -156,13 +163,34 @@ class Content:
             "hint" if caption else self.role,
             max(1, width),
             align="centre" if centred else "start",
-            bold=not caption,
+            bold=self.heavy and not caption,
             cap_mm=0 if caption else self.things.cap_mm,
             row=self.look.short or self.variant not in ("answer", "service"),
         )
 
+    def _now(self) -> tuple[object, ...]:
+        """Return all that measures depend on, for keeping them."""
+        things = self.things
+        return (
+            self.text,
+            self._has_picture(),
+            things.end_sign,
+            things.captions,
+            self.em,
+            self.role,
+            things.cap_mm,
+            self.reserve,
+            self.heavy,
+        )
+
     def natural_width(self) -> int:
         """Return the width with all on a single line."""
+        key = ("width", *self._now())
+        if key not in self._kept:
+            self._kept[key] = self._natural_width()
+        return self._kept[key]
+
+    def _natural_width(self) -> int:
         widest = self.look.text_width(self.text, self.role, bold=True, cap_mm=self.things.cap_mm) if self.text else 0
         for sign, line in self.things.captions:
             beside = self._caption_sign() if sign else 0
@@ -190,12 +218,18 @@ class Content:
 
     def height(self, width: int) -> int:
         """Return the least height that shows all of it at `width`."""
+        key = (width, *self._now())
+        if key not in self._kept:
+            self._kept[key] = self._height(width)
+        return self._kept[key]
+
+    def _height(self, width: int) -> int:
         least = self.look.px(self.measures.least)
         words = self._words_height(width - self._fixed(least))
         frame = 2 * self.look.px(self.measures.over) + self.look.lip
         if self.stacked:
             words = self._words_height(width - 2 * self._side)
-            words += self._picture_px(least) + self._gap if self._has_picture() else 0
+            words += self._picture_px(least) + 2 * self._gap if self._has_picture() else 0
         elif self.variant == "service":
             words = max(words, round(TILE_EM * self.em))
         return max(words + frame, least)
@@ -204,10 +238,18 @@ class Content:
 
     def arrange(self, rect: QRect, state: State) -> list[Placed]:
         """Return every thing in its place within the key."""
+        key = (rect.size().toTuple(), state, *self._now())
+        if self._arranged is None or self._arranged[0] != key:
+            self._arranged = (key, self._places(rect, state))
+        return self._arranged[1]
+
+    def _places(self, rect: QRect, state: State) -> list[Placed]:
         face_height = rect.height() - self.look.lip
         inside = QRect(rect.x(), rect.y(), rect.width(), face_height)
         if state.pressed or state.dashed:
             inside.translate(0, self.look.lip if state.pressed else self.look.lip // 2)
+        if self.variant == "key" and self.text and not self._has_picture():
+            return self._letter(inside)
         things = self._stack(inside, state) if self.stacked else self._row(inside, state)
         return [self._mirrored(thing, rect) for thing in things] if self.look.rtl else things
 
@@ -215,6 +257,19 @@ class Content:
         box = QRect(thing.box)
         box.moveLeft(rect.left() + rect.right() - thing.box.right())
         return thing._replace(box=box)
+
+    def _letter(self, inside: QRect) -> list[Placed]:
+        """Place the caption of a letter key: in the middle, but with all its ink on a face that is hardly higher."""
+        words = self._paragraph(self.text, inside.width())
+        edge = self.look.stroke(display.EDGE_KEY_MM)
+        top, bottom = inside.y() + edge, inside.bottom() + 1 - edge
+        y: float = inside.y() + (inside.height() - words.height) // 2
+        # All the letters of a keyboard move alike, so that they keep their line, until one would not fit.
+        y = min(y, bottom - words.baseline - DESCENT_EM * self.em)
+        if inside.height() < TIGHT_EM * self.em:
+            ink = words.ink()
+            y = min(max(y, top - ink.top()), bottom - ink.bottom())
+        return [Placed(words, QRect(inside.x(), round(y), inside.width(), words.height))]
 
     def _row(self, inside: QRect, state: State) -> list[Placed]:
         picture = self._fitting_picture(inside)
@@ -299,7 +354,7 @@ class Content:
         height = max(self.reserve, sum(paragraph.height for paragraph, _, _ in words))
         picture = 0
         if self._has_picture():
-            apart = self._gap if words else 0
+            apart = (self._gap if self.variant != "answer" else 2 * self._gap) if words else 0
             free = inside.height() - height - apart - 2 * self.look.px(self.measures.over)
             most = max(self._picture_px(0), int(0.75 * width)) if self.variant == "answer" else round(1.3 * self.em)
             picture = max(1, min(free, most))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from accessibility import display
 
@@ -76,6 +76,20 @@ def _helper(look: Look, state: State) -> Face:
     if state.pressed and look.theme == "contrast_dark":
         return Face("raised", "helper_edge", "helper", display.EDGE_HELPER_MM, lip=False)
     return Face("helper", "helper_edge", "on_helper", display.EDGE_HELPER_MM, lip=not state.pressed)
+
+
+def face_pixmap(look: Look, size: QSize, painted: Face, *, round_ends: bool) -> QPixmap:
+    """Return the face of a key of this size: alike keys share it."""
+    return look.face((size.toTuple(), painted), lambda: _drawn(look, size, painted, round_ends=round_ends))
+
+
+def _drawn(look: Look, size: QSize, painted: Face, *, round_ends: bool) -> QPixmap:
+    picture = QPixmap(size)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    paint_face(painter, look, picture.rect(), painted, round_ends=round_ends)
+    painter.end()
+    return picture
 
 
 def paint_face(painter: QPainter, look: Look, rect: QRect, painted: Face, *, round_ends: bool = False) -> None:

@@ -18,15 +18,6 @@ FEW = 2
 
 
 @runtime_checkable
-class Natural(Protocol):
-    """A widget that knows how wide it is on a single line."""
-
-    def natural_width(self) -> int:
-        """Return the width on a single line."""
-        ...
-
-
-@runtime_checkable
 class Splitting(Protocol):
     """A widget that can be cut into pieces, each of which fits a part."""
 
@@ -84,11 +75,15 @@ class Item:
 def columns_for(look: Look, cards: Sequence[QWidget], width: int, height: int) -> int:
     """Return 2 where every card fits its words on one line in half of `width`, and one column would be long."""
     half = (width - look.answer_gap) // 2
-    fits = all(not isinstance(card, Natural) or card.natural_width() <= half for card in cards)
-    if not fits or look.portrait or len(cards) < FEW:
+    if look.portrait or len(cards) < FEW or not all(_natural_width(card) <= half for card in cards):
         return 1
     alone = sum(height_of(card, width) for card in cards) + look.answer_gap * (len(cards) - 1)
     return 2 if len(cards) >= MANY or alone > height or look.short else 1
+
+
+def _natural_width(card: QWidget) -> int:
+    measure = getattr(card, "natural_width", None)
+    return measure() if measure is not None else card.sizeHint().width()
 
 
 def height_of(widget: QWidget, width: int) -> int:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.screens import Line
 from ui.widgets.content import Content, Things
-from ui.widgets.faces import State, face, paint_face
+from ui.widgets.faces import State, face, face_pixmap
 from ui.widgets.stamps import paint_content
 
 if TYPE_CHECKING:
@@ -72,7 +72,6 @@ class Key(QAbstractButton):
         self._deaf_ms = look.deaf_ms if deaf_ms is None else deaf_ms
         self._acted: dict[str, int] = {}
         self.setObjectName(name)
-        self.pressed.connect(look.tick)
         if mark or chosen is not None:
             self.setCheckable(True)
             # For screen readers: a radio button rather than a check box.
@@ -95,6 +94,8 @@ class Key(QAbstractButton):
 
     def say(self, line: Line | str, sign: str | None = None) -> None:
         """Show other words, and another sign, in the same place."""
+        if line == self.line and sign in (None, self.content.things.sign):
+            return
         self.line = line if isinstance(line, Line) else Line(line)
         self.content.things.line = self.line
         if sign is not None:
@@ -165,6 +166,12 @@ class Key(QAbstractButton):
     def nextCheckState(self) -> None:
         """Qt: a click never chooses by itself; the screen says what is chosen."""
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt: a finger down is felt at once: the face drops, with a soft tick."""
+        super().mousePressEvent(event)
+        if self.isDown():
+            self.look.tick()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: lifting inside acts, unless it has just acted."""
         if self.isDown() and self._passes("touch", event.timestamp()):
@@ -212,7 +219,8 @@ class Key(QAbstractButton):
         painter = QPainter(self)
         state = self.state
         painted = face(self.look, self.variant, state)
-        paint_face(painter, self.look, self.rect(), painted, round_ends=self.variant == "helper")
+        painter.drawPixmap(0, 0, face_pixmap(self.look, self.size(), painted, round_ends=self.variant == "helper"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_content(painter, self.content, self.rect(), painted, state)
 
     def placed(self) -> list[tuple[Paragraph, QRect, QRect]]:

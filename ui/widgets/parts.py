@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
 from ui.widgets.grid import Item, Row, Splitting, height_of, share_evenly
-from ui.widgets.pager import Pager
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from kiosk.screens import Line
     from ui.style import Look
     from ui.widgets.key import Key
+    from ui.widgets.pager import Pager
 
 ONE_DIGIT = 9
 
@@ -41,6 +41,7 @@ class Parts(QWidget):
         self._pieces: list[QWidget] = []
         self._shown: list[list[Row]] = []
         self._room = 0
+        self._laid = QSize()
         self._pager: Pager | None = None
 
     @property
@@ -141,8 +142,9 @@ class Parts(QWidget):
     # Laying out
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Qt: lay out for the new size."""
-        self.lay_out()
+        """Qt: lay out for the new size, unless whoever set it has done so."""
+        if self.size() != self._laid:
+            self.lay_out()
 
     def needed(self, width: int) -> int:
         """Return the height, in pixels, at which everything fits into a single part of this width."""
@@ -161,6 +163,7 @@ class Parts(QWidget):
 
     def lay_out(self) -> None:
         """Lay everything into parts for the present size."""
+        self._laid = self.size()
         width, height = self.width(), self.height()
         if width <= 0 or height <= 0 or not self._items:
             return
@@ -195,6 +198,8 @@ class Parts(QWidget):
 
     def _made_pager(self) -> Pager:
         if self._pager is None:
+            from ui.widgets.pager import Pager
+
             self._pager = Pager(self.look, self._labels, column=not self.look.portrait, parent=self)
             self._pager.turned.connect(self.turn)
             self._pager.hide()
@@ -204,7 +209,7 @@ class Parts(QWidget):
         out: list[Row] = []
         for item in self._items:
             only = item.cells[0]
-            if isinstance(only, Splitting) and height_of(only, width) > height and len(item.cells) == 1:
+            if len(item.cells) == 1 and height_of(only, width) > height and isinstance(only, Splitting):
                 pieces = list(only.pieces(width, height))
                 for piece in pieces:
                     piece.setParent(self)

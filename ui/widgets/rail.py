@@ -32,8 +32,10 @@ class Rail(QWidget):
 
     def show_progress(self, progress: Progress | None) -> None:
         """Move the knob; None takes it away."""
-        self._share = min(1.0, progress.done / max(1, progress.total)) if progress else None
-        self.update()
+        share = min(1.0, progress.done / max(1, progress.total)) if progress else None
+        if share != self._share:
+            self._share = share
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Qt: as high as the knob."""

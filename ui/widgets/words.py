@@ -47,6 +47,7 @@ class Words(QLabel):
         self._bold = bold
         self._cap_mm = cap_mm
         self._row = row
+        self._set: dict[int, Paragraph] = {}
         # Forms and visitors write what they like: it is never read as markup.
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(self.line.shown)
@@ -58,14 +59,23 @@ class Words(QLabel):
         """Show other words in the same place."""
         self.line = line if isinstance(line, Line) else Line(line)
         if self.text() != self.line.shown:
+            self._set.clear()
             self.setText(self.line.shown)
             self.updateGeometry()
 
     def paragraph(self, width: int) -> Paragraph:
         """Return the words set in lines of `width` pixels."""
-        return self.look.paragraph(
-            self.text(), self.role, width, align=self._align, bold=self._bold, cap_mm=self._cap_mm, row=self._row
-        )
+        if width not in self._set:
+            self._set[width] = self.look.paragraph(
+                self.line.shown,
+                self.role,
+                width,
+                align=self._align,
+                bold=self._bold,
+                cap_mm=self._cap_mm,
+                row=self._row,
+            )
+        return self._set[width]
 
     def natural_width(self) -> int:
         """Return the width on a single line, in pixels."""
