@@ -73,9 +73,9 @@ class Paragraph:
         self.layout.setTextOption(option)
         self.layout.setCacheEnabled(True)
         self._set(width)
-        longest = max((line.textLength() for line in self._lines()), default=0)
-        if longest > MAX_LINE_CHARACTERS:
-            self._set(int(min(width, self.natural_width) * MAX_LINE_CHARACTERS / longest))
+        # Narrower lines break elsewhere, and one of those may be too long again.
+        while (longest := max((line.textLength() for line in self._lines()), default=0)) > MAX_LINE_CHARACTERS:
+            self._set(int(min(self.width, self.natural_width) * MAX_LINE_CHARACTERS / longest))
 
     def _set(self, width: int) -> None:
         self.layout.beginLayout()
