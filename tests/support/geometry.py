@@ -82,7 +82,7 @@ def _text_problems(look: Look, widget: QWidget, paragraph: Paragraph, place: QRe
     name = f"{_name(widget)}: {paragraph.text[:30]!r}"
     if isinstance(widget, QAbstractButton):
         # The line of a key may be close, since its padding is over and under it; its face is the place.
-        edge = look.stroke(display.EDGE_MM)
+        edge = look.stroke(display.EDGE_KEY_MM if getattr(widget, "variant", "") == "key" else display.EDGE_MM)
         place = QRect(place.x(), edge, place.width(), widget.height() - 2 * edge - look.lip)
         if ink.top() < place.top() - SLACK or ink.bottom() > place.bottom() + SLACK:
             found.append(f"{name} stands over the edge of its key: {ink} in {place}")

@@ -20,12 +20,16 @@ _PAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What there is for the keys, in pixels: the box, the gap between keys, the least width, the largest key."""
+    """What there is for the keys, in pixels.
+
+    The box, the gap between keys, the least size of a key, the height at which every letter fits, the largest key.
+    """
 
     width: int
     height: int
     gap: int
     least: int
+    letter: int
     largest: tuple[int, int]
 
 
@@ -37,12 +41,12 @@ def boxes(rows: Rows, room: Room, need: Callable[[Cap], int]) -> list[list[Box]]
     """
     wide = columns(rows)
     unit = min(room.largest[0], (room.width - (wide - 1) * room.gap) // wide)
-    high = min(room.largest[1], (room.height - (len(rows) - 1) * room.gap) // len(rows))
+    heights = _heights(len(rows), room)
     spare = room.width - wide * unit - (wide - 1) * room.gap
     grows = spare >= unit + room.gap
-    y = (room.height - len(rows) * high - (len(rows) - 1) * room.gap) // 2
+    y = (room.height - sum(heights) - (len(rows) - 1) * room.gap) // 2
     out = []
-    for row in rows:
+    for row, high in zip(rows, heights, strict=True):
         widths = [_across(row, at, unit, room.gap, grows=grows) for at in range(len(row))]
         widths = _shared(row, widths, unit, room.least, need)
         x = (room.width - sum(widths) - (len(widths) - 1) * room.gap) // 2
@@ -54,6 +58,15 @@ def boxes(rows: Rows, room: Room, need: Callable[[Cap], int]) -> list[list[Box]]
         out.append(line)
         y += high + room.gap
     return out
+
+
+def _heights(rows: int, room: Room) -> list[int]:
+    """Return the height of each row: alike, but where letters would not fit the row of the space bar is the lowest."""
+    free = room.height - (rows - 1) * room.gap
+    high = min(room.largest[1], free // rows)
+    if high >= room.letter or high <= room.least:
+        return [high] * rows
+    return [(free - room.least) // (rows - 1)] * (rows - 1) + [room.least]
 
 
 def _across(row: Row, at: int, unit: int, gap: int, *, grows: bool) -> int:

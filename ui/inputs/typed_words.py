@@ -23,8 +23,9 @@ SIDE_MM = 4.0
 SHORT_SIDE_MM = 3.2
 OVER_MM = 2.0
 SHORT_OVER_MM = 0.6
-SHORT_ARABIC_EM = 1.47
-"""The line of a field on short panels: 1.37 em of ink from hamza to tail, and a little air."""
+SHORT_ARABIC_OVER_MM = 0.1
+SHORT_ARABIC_EM = 1.38
+"""The line of a field on short panels: from hamza to tail."""
 FIELD_MM = 26.0
 """The least height of a field on large panels."""
 
@@ -133,7 +134,9 @@ class TypedWords:
         return self.look.px(SHORT_SIDE_MM if self.look.short else SIDE_MM)
 
     def _over(self) -> int:
-        return self.look.px(SHORT_OVER_MM if self.look.short else OVER_MM)
+        if not self.look.short:
+            return self.look.px(OVER_MM)
+        return self.look.px(SHORT_ARABIC_OVER_MM if self.look.rtl else SHORT_OVER_MM)
 
     def _line_px(self, text: str) -> int:
         share = display.LINE_HEIGHT_ROW_EM if self.look.short else display.LINE_HEIGHT_EM[self.role]

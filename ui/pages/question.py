@@ -30,7 +30,7 @@ SUMMARY_GAP_MM = 6.0
 PARAGRAPH_GAP_MM = 2.0
 FIELDS_GAP_MM = 12.0
 REMOVE_GAP_MM = 6.0
-CLOSE_GAP_MM, CLOSE_MARGIN_MM = 0.8, 0.6
+CLOSE_GAP_MM, CLOSE_MARGIN_MM = 0.8, 0.7
 """Beside the keyboard of a short panel."""
 LONGEST_NAME = 40
 """A longer short name would push the settings out of the head."""
@@ -285,9 +285,8 @@ class QuestionView(Page):
         whole = super().content_rect()
         if self._room.close:
             # The rails part the page from head and foot; their keys are 2.6 mm away and more.
-            close = self.look.px(CLOSE_MARGIN_MM)
-            whole.setTop(close)
-            whole.setBottom(self.height() - 1 - close)
+            whole.setTop(self.look.px(CLOSE_MARGIN_MM))
+            whole.setBottom(self.height() - 1)
         return whole
 
     def arrange(self) -> None:
