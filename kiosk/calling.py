@@ -105,7 +105,7 @@ class Call:
             "kiosk": parts.config.place.kiosk,
         }
         entry = parts.forms.open(self.reason.service).begin(parts.clock.now, preloads=told)
-        for page in self.reason.pages():
+        for page in self.reason.asked.pages():
             for prompt in page.prompts:
                 if prompt.value:
                     entry.answer(prompt.ref, prompt.value)

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from kiosk.errors import HandrailError
-from kiosk.interview import Interview
+from kiosk.interview import Interview, answered
 from kiosk.sending import outgoing
 from kiosk.service import ServiceDamagedError
 
@@ -36,7 +36,7 @@ def ask(parts: Parts, about: str, language: str) -> Interview | None:
 
 def send(parts: Parts, asked: Interview) -> None:
     """Send what they thought, if they said it. It is not worth keeping anybody: an error is only logged."""
-    if not any(prompt.value for page in asked.pages() for prompt in page.prompts):
+    if not answered(asked.asked):
         return
     try:
         outgoing(parts, asked.entry).keep(parts.store)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.answers import LIMIT
 from kiosk.interview import REMOVE
+from kiosk.questionnaire import prompts
 from kiosk.questions import Reading, kind_of, parts_of, question
 from kiosk.screens import Choice, Line, Question, QuestionPage
 
@@ -31,6 +32,7 @@ def reading(view: View, interview: Interview, today: date) -> Reading:
         today=today,
         private=service.private,
         short_name=lambda name: service.short_name(name, view.language),
+        words=interview.words,
     )
 
 
@@ -45,10 +47,10 @@ def page_screen(view: View, interview: Interview, page: Page, read: Reading, fra
             summary=_summary(view, interview, page, read),
         )
     if page.kind == "add_another":
-        prompt = replace(page.prompts[0], value=interview.more(page))
+        prompt = replace(page.prompts[0], value=interview.asked.more(page))
         questions: tuple[Question, ...] = (_add_another(view, prompt, read, interview.violation(prompt.ref)),)
     else:
-        questions = tuple(_question(view, interview, prompt, read) for prompt in interview.prompts(page))
+        questions = tuple(_question(view, interview, prompt, read) for prompt in prompts(page))
     return QuestionPage(
         identity=identity,
         frame=frame,
@@ -56,7 +58,7 @@ def page_screen(view: View, interview: Interview, page: Page, read: Reading, fra
         group=_group(page, read) if page.kind != "add_another" else None,
         summary=_summary(view, interview, page, read),
         notice=notice(view, interview),
-        remove=view.line("repeat-remove") if interview.may_remove(page) else None,
+        remove=view.line("repeat-remove") if interview.asked.may_remove(page) else None,
     )
 
 
@@ -79,10 +81,10 @@ def _question(view: View, interview: Interview, prompt: Prompt, read: Reading) -
     violation = interview.violation(prompt.ref)
     if prompt.control == "add_another":
         return _add_another(view, prompt, read, violation)
-    found = question(replace(prompt, value=interview.typed.shown(prompt)), read, violation)
+    found = question(replace(prompt, value=interview.asked.typed.shown(prompt)), read, violation)
     if found.kind in {"integer", "decimal"}:
         found = replace(found, below_zero=interview.entry.takes(prompt.ref, "-1"))
-    if found.ref in interview.typed.cut and found.problem is None:
+    if found.ref in interview.asked.typed.cut and found.problem is None:
         return replace(found, problem=read.line("question-kept-first", limit=LIMIT))
     return found
 
@@ -138,15 +140,15 @@ def _summary(view: View, interview: Interview, page: Page, read: Reading) -> tup
     if not found:
         return ()
     heading = view.line("problem-one") if len(found) == 1 else view.line("problem-several", count=len(found))
-    prompts = {prompt.ref: prompt for prompt in page.prompts}
+    found_at = {prompt.ref: prompt for prompt in page.prompts}
     lines = [heading]
     for violation in found:
-        prompt = prompts.get(violation.ref)
+        prompt = found_at.get(violation.ref)
         if prompt is None or page.kind == "add_another" or interview.removing:
             lines.append(read.putting_right.words(violation, "add_another", "", ()))
             continue
         parts = parts_of(prompt, read.texts, read.language)
-        words = read.putting_right.words(violation, kind_of(prompt), interview.typed.shown(prompt), parts)
+        words = read.putting_right.words(violation, kind_of(prompt), interview.asked.typed.shown(prompt), parts)
         label = read.form_line(prompt.label)
         named = view.line("problem-named", question=label.spoken, problem=words.spoken)
         lines.append(replace(words, spoken=named.spoken, personal=prompt.dynamic))

@@ -6,7 +6,7 @@ The engine knows ODK XForms; a page knows a dozen kinds of question. Everything 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from kiosk import wording
@@ -75,6 +75,8 @@ class Reading:
     today: date
     private: Collection[str] = ()
     short_name: Callable[[str], str] = lambda _: ""
+    words: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What was made of the form's words so far, shown and spoken: it lives no longer than the visit."""
 
     def line(self, key: str, **arguments: str | int) -> Line:
         """Return words of our own."""
@@ -82,9 +84,12 @@ class Reading:
 
     def form_line(self, words: str, *, audio: str = "", personal: bool = False) -> Line:
         """Return words of the form."""
+        if words not in self.words:
+            self.words[words] = (wording.plain(words), wording.spoken(words))
+        shown, spoken = self.words[words]
         return Line(
-            shown=wording.plain(words),
-            spoken=wording.spoken(words),
+            shown=shown,
+            spoken=spoken,
             language=self.form_language,
             audio=self.media(audio) if audio else None,
             personal=personal,
@@ -159,7 +164,7 @@ def short_label(prompt: xform.Prompt, reading: Reading) -> Line:
     given = reading.short_name(name_of(prompt.ref)) or prompt.short
     if given:
         return reading.form_line(given)
-    words = " ".join(wording.plain(prompt.label).split())
+    words = " ".join(reading.form_line(prompt.label).shown.split())
     if len(words) > _SHORT_LABEL:
         words = words[: _SHORT_LABEL + 1].rpartition(" ")[0].rstrip(",;:") + "…"
     return reading.form_line(words or prompt.label, personal=prompt.dynamic)

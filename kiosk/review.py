@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.echo import in_words
 from kiosk.lobby import words
 from kiosk.question_page import notice, section
+from kiosk.questionnaire import prompts
 from kiosk.questions import kind_of, short_label
 from kiosk.screens import Line, Progress, Review, ReviewRow
 
@@ -52,19 +53,19 @@ def promises(view: View, interview: Interview) -> tuple[tuple[str, Line], ...]:
 
 def _rows(view: View, interview: Interview, read: Reading) -> Iterator[ReviewRow]:
     before: Line | None = None
-    for page in interview.pages():
+    for page in interview.asked.pages():
         part = section(page, read)
-        for row in _page_rows(view, interview, page, read):
+        for row in _page_rows(view, page, read):
             new = part if part != before else None
             before = part
             yield ReviewRow(row.question, row.answer, row.page, row.change, section=new)
 
 
-def _page_rows(view: View, interview: Interview, page: Page, read: Reading) -> Iterator[ReviewRow]:
+def _page_rows(view: View, page: Page, read: Reading) -> Iterator[ReviewRow]:
     if page.kind == "add_another":
         yield _repeat_row(view, page, read)
         return
-    for prompt in interview.prompts(page):
+    for prompt in prompts(page):
         kind = kind_of(prompt)
         if kind == "note":
             continue

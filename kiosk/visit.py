@@ -143,7 +143,7 @@ class Visit:
         asked = [*self._interviews.values(), self._feedback, self.call.reason if self.call else None]
         for interview in asked:
             if interview is not None:
-                interview.entry.language = interview.service.form_language(language)
+                interview.speak(language)
 
     # How it is kept
 
@@ -260,7 +260,7 @@ class Visit:
         if page is None:
             return review(view, interview, read, unsent=self._unsent)
         progress = interview.progress
-        key = "frame-progress" if interview.certain else "frame-progress-about"
+        key = "frame-progress" if interview.asked.certain else "frame-progress-about"
         title = lobby.title(view, interview.service).shown
         head = view.line(key, service=title, number=progress.done, total=progress.total)
         frame = view.frame(head, forward="frame-continue", progress=progress, place=False)

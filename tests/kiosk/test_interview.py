@@ -345,6 +345,37 @@ def test_the_questions_of_a_field_list_share_a_page(begin: Make) -> None:
     assert [question.problem is not None for question in bench.page.questions] == [True, False, True]
 
 
+def test_answers_lost_within_a_field_list_are_counted_too(tmp_path: Path) -> None:
+    table = """
+    | survey | | | | | | |
+    | | type | name | label | relevant | appearance | hint |
+    | | integer | people | How many people? | | | Count all. |
+    | | begin_group | names | Their names | | field-list | |
+    | | text | first | First | | | |
+    | | text | second | Second | ${people} > 1 | | |
+    | | text | third | Third | ${people} > 2 | | |
+    | | end_group | | | | | |
+    | settings | | | | | | |
+    | | form_title | form_id | version | | | |
+    | | Names | names | 1 | | | |
+    """
+    bench = kiosks.bench(tmp_path / "site", kiosks.install_table(tmp_path / "services", table))
+    bench.start("names")
+    bench.answer("3")
+    for name in ("first", "second", "third"):
+        bench.type("Ana", name)
+    bench.next()
+    change(bench, "How many people?")
+    bench.answer("1")
+    notice = review(bench).notice
+    assert notice is not None
+    assert "2 later questions" in notice.shown
+    change(bench, "First")
+    bench.next()
+    assert review(bench).notice is None
+    bench.parts.door.lose()
+
+
 def test_what_needs_a_device_a_kiosk_has_not_got_is_left_out(begin: Make) -> None:
     bench = begin("together")
     bench.type("Mill Lane", "street")
