@@ -82,12 +82,6 @@ class Interview:
         """Go to the first page."""
         self._arrive(next(iter(self._ids()), REVIEW))
 
-    def resume(self, place: str) -> None:
-        """Go to the page somebody was on when the entry was saved; all before it counts as seen."""
-        ids = self._ids()
-        self._seen.update(ids[: ids.index(place)] if place in ids else ids)
-        self._arrive(place if place in ids else REVIEW)
-
     def speak(self, language: str) -> None:
         """Ask in another language (BCP 47) from now on, as far as the service has it."""
         self.asked.speak(self.service.form_language(language))

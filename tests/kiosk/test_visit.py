@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 from kiosk import actions, handover, keys, screens
@@ -7,6 +8,9 @@ from kiosk.forms import KEPT, Forms, xml_of
 from kiosk.sealing import open_sealed
 from kiosk.services import Services
 from kiosk.site import checkpoint_binding
+from kiosk.texts import Texts
+from kiosk.view import View
+from kiosk.welcome import welcome
 from tests.support import kiosks
 
 if TYPE_CHECKING:
@@ -143,3 +147,17 @@ def test_forms_are_parsed_once_and_only_the_last_few_are_kept(own_services: Path
     first = forms.open(service)
     assert forms.open(service) is first
     assert len(forms._forms) <= KEPT
+
+
+def test_more_languages_than_tiles_get_a_page_of_their_own(tmp_path: Path) -> None:
+    codes = ("en", "fr", "pl", "ro", "uk", "so", "cy")
+    for code in codes:
+        shutil.copytree(kiosks.ROOT / "assets" / "texts" / "en", tmp_path / code)
+    texts = Texts(tmp_path, codes)
+
+    def shown(language: str) -> screens.Welcome:
+        return welcome(View(texts, screens.Preferences(language=language), frozenset(), "Library"), 180)
+
+    assert [tile.code for tile in shown("en").languages] == ["en", "fr", "pl", "ro", "uk"]
+    assert shown("en").more is not None
+    assert [tile.code for tile in shown("cy").languages] == ["en", "fr", "pl", "ro", "cy"]
