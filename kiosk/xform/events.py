@@ -55,6 +55,7 @@ class Events:
 
     def loaded(self, *, first: bool) -> None:
         """Act upon the instance being there, for the first time or again."""
+        self._recalculation.begun = True
         wanted = {FIRST_LOAD, LOAD} if first else {LOAD}
         for action in self._actions:
             if action.events & wanted:

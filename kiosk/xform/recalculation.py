@@ -30,7 +30,8 @@ class Recalculation:
     """Marks what depends on a change and works it out by rank.
 
     `watched` are the nodesets whose changes the form acts upon; the nodes of theirs that changed are collected in
-    `changed`, new repeat instances in `born`, until they are taken away.
+    `changed`, new repeat instances in `born`, until they are taken away. Before it has `begun`, an instance the form
+    itself has is none that is born: it is there when the form is loaded.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Recalculation:
         self._frozen: frozenset[TaskKind] = frozenset()
         self.changed: list[Node] = []
         self.born: list[Node] = []
+        self.begun = False
         self._work: dict[TaskKind, Callable[[Definition, Node], None]] = {
             "relevant": self._relevant,
             "calculate": self._calculate,
@@ -274,7 +276,7 @@ class Recalculation:
             except EntryError as error:
                 self._world.faults.append(str(error))
                 break
-            if not is_default:
+            if self.begun or not is_default:
                 self.born.append(node)
         self.structure_changed(definition, parent)
 

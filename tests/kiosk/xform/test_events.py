@@ -43,6 +43,22 @@ def test_actions_in_a_repeat_stay_in_their_instance():
     assert [visit.value(f"/data/person[{n}]/initial") for n in (1, 2)] == ["", "B"]
 
 
+def test_the_first_instance_that_is_counted_begins_as_the_others_do():
+    visit = Scenario("""
+    | survey |
+    | | type | name | label | repeat_count | default |
+    | | integer | people | People | | |
+    | | begin repeat | person | Person | ${people} | |
+    | | text | id | Id | | position(..) |
+    | | end repeat | | | | |
+    """)
+    visit.answer("people", 2)
+    assert [visit.value(f"/data/person[{n}]/id") for n in (1, 2)] == ["1", "2"]
+    visit.answer("people", 0)
+    visit.answer("people", 1)
+    assert visit.value("/data/person[1]/id") == "1"
+
+
 def test_actions_set_off_actions_and_calculations():
     body = (
         "<input ref='/data/a'><setvalue event='xforms-value-changed' ref='/data/b' value='/data/a * 2'/></input>"
