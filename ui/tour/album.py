@@ -7,6 +7,9 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -21,6 +24,11 @@ figure { margin: 2em 0 } figcaption { margin: .3em 0; font-weight: bold } .said 
 table { border-collapse: collapse } td, th { border: 1px solid #5e5140; padding: .2em .6em; text-align: start }
 pre { white-space: pre-wrap; background: #fff; padding: 1em }
 """
+
+
+OVERVIEW = ("welcome", "questionpage", "helpnumber", "review")
+GAP = 12
+"""Pixels between the pictures of the overview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,22 @@ class Album:
         self.folder.mkdir(parents=True, exist_ok=True)
         window.grab().save(str(self.folder / file))
         self.shots.append(Shot(file, name, said))
+
+    def overview(self) -> None:
+        """Write visit.png: four screens of the visit side by side, for a page that has room for one picture."""
+        names = [shot.caption for shot in self.shots]
+        chosen = [self.shots[names.index(name)].file for name in OVERVIEW if name in names]
+        pictures = [QImage(str(self.folder / file)) for file in chosen]
+        if not pictures:
+            return
+        size = pictures[0].size() / 2
+        sheet = QImage(2 * size.width() + GAP, 2 * size.height() + GAP, QImage.Format.Format_RGB32)
+        sheet.fill(Qt.GlobalColor.white)
+        with QPainter(sheet) as painter:
+            for at, picture in enumerate(pictures):
+                small = picture.scaled(size, mode=Qt.TransformationMode.SmoothTransformation)
+                painter.drawImage((at % 2) * (size.width() + GAP), (at // 2) * (size.height() + GAP), small)
+        sheet.save(str(self.folder / "visit.png"))
 
     def write(self, title: str, facts: dict[str, object]) -> Path:
         """Write index.html and facts.json; return the page."""

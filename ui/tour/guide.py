@@ -123,6 +123,7 @@ class Guide:
             "wrong": "; ".join(self.wrong) or "nothing",
             "took, s": round(time.monotonic() - begin, 1),
         }
+        self.album.overview()
         page = self.album.write(f"{self.service} in {self.wish.language}", facts)
         for name, value in facts.items():
             say(f"{name}: {value}")
