@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from kiosk import feedback, handover, lobby
 from kiosk.calling import Call, Situation, new_id
 from kiosk.done import Sent, done, done_frame, receipt
-from kiosk.errors import HandrailError
+from kiosk.errors import HandrailError, Surroundings
 from kiosk.forms import xml_of
 from kiosk.interview import Interview
 from kiosk.question_page import page_screen, reading
@@ -205,20 +205,29 @@ class Visit:
         if not interview.check_all():
             return
         self._unsent = True
-        self._outgoing = self._outgoing or outgoing(self._parts, interview.entry)
-        self._parts.store.can_take()
-        self._outgoing.keep(self._parts.store)
+        self._outgoing = going = self._outgoing or outgoing(self._parts, interview.entry)
+        self._keep(going)
         self._unsent, self._outgoing = False, None
         self.sent = Sent(interview.service, self._references.pop(interview.service.id), self._parts.clock.now())
         del self._interviews[interview.service.id]
         self.interview = None
         self.page = "done"
-        self._after_sending(self.sent)
+        self._after_sending(self.sent, going)
 
-    def _after_sending(self, sent: Sent) -> None:
+    def _keep(self, going: Outgoing) -> None:
+        """Put it into the store: not into a file that has been moved away, but into the last room on the disk."""
+        try:
+            self._parts.store.can_take()
+        except Surroundings as error:
+            if error.name != "store_full":
+                raise
+        going.keep(self._parts.store)
+
+    def _after_sending(self, sent: Sent, going: Outgoing) -> None:
         """Do what may go wrong without taking anything back from the person."""
         try:
-            self._parts.store.log_event("sent", reference=sent.reference.replace(" ", "-"))
+            reference = sent.reference.replace(" ", "-")
+            self._parts.store.log_event("sent", reference=reference, instance=going.instance_id)
             self._parts.store.drop_checkpoint(self.id)
         except HandrailError:
             log.exception("after sending")

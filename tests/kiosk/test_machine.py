@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
 from random import Random
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -204,11 +205,13 @@ def test_another_thing_can_be_done_in_the_same_visit(bench: Bench) -> None:
 def test_nothing_is_done_before_it_is_kept(bench: Bench) -> None:
     bench.start("join-the-library")
     fill_in(bench)
-    bench.parts.store._minimum_free = 10**18
+    bench.parts.store._db.conn.execute("PRAGMA busy_timeout = 0")
+    other = sqlite3.connect(bench.parts.site.store_path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
     assert isinstance(bench.next(), screens.Trouble)
     assert bench.opened() == []
     assert bench.papers == []
-    bench.parts.store._minimum_free = 0
+    other.close()
     bench.wait(6)
     review = bench.screen
     assert isinstance(review, screens.Review)
@@ -216,6 +219,36 @@ def test_nothing_is_done_before_it_is_kept(bench: Bench) -> None:
     assert len(review.rows) == 7
     assert isinstance(bench.next(), screens.Done)
     assert len(bench.opened()) == 1
+
+
+def test_what_is_finished_is_kept_in_the_last_room_on_the_disk(bench: Bench) -> None:
+    bench.start("join-the-library")
+    fill_in(bench)
+    bench.parts.store._minimum_free = 10**18
+    assert isinstance(bench.next(), screens.Done)
+    assert len(bench.opened()) == 1
+
+
+def test_nothing_is_sent_into_a_store_that_was_moved_away(bench: Bench) -> None:
+    bench.start("join-the-library")
+    fill_in(bench)
+    data = bench.parts.site.store_path.parent
+    data.rename(data.with_name("away"))
+    assert isinstance(bench.next(), screens.Trouble)
+    data.with_name("away").rename(data)
+    bench.wait(6)
+    assert isinstance(bench.next(), screens.Done)
+    assert len(bench.opened()) == 1
+
+
+def test_the_reference_leads_to_the_submission(bench: Bench) -> None:
+    bench.start("join-the-library")
+    fill_in(bench)
+    done = bench.next()
+    assert isinstance(done, screens.Done)
+    (event,) = bench.parts.store.events("sent")
+    (kept,) = bench.parts.store.submissions()
+    assert (event["reference"], event["instance"]) == (done.reference.shown.replace(" ", "-"), kept.instance_id)
 
 
 def test_a_review_with_something_to_put_right_goes_there_first(tmp_path: Path) -> None:
