@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAX_INSTANCES: Final = 1_000
 """How often one repeat may repeat: a count typed by mistake must not fill the memory."""
-MAX_NODES: Final = 200_000
+MAX_NODES: Final = 50_000
 _STEP: Final = re.compile(r"(?:[^/\[\]:]*:)?([^/\[\]]+?)(?:\[(\d{1,6})\])?")
 
 
@@ -79,13 +79,6 @@ class Instance:
                 child.parent = node
         return node
 
-    def grow_deprecated_id(self) -> Node:
-        """Return the node an edited submission names its predecessor in."""
-        definition = self.primary.deprecated_id
-        template = Node(definition.name, definition.namespace, definition.prefix)
-        template.data = definition
-        return self.grow(template)
-
     def set_serial(self, node: Node, serial: int) -> None:
         """Give a restored repeat instance its old number."""
         state_of(node).serial = serial
@@ -111,20 +104,33 @@ class Instance:
     def insert(self, repeat: Definition, parent: Node, template: Node, present: int) -> Node:
         """Add an instance behind those `present`. Raises EntryError when there are too many."""
         if present >= MAX_INSTANCES or self.nodes >= MAX_NODES:
-            raise EntryError(f"{repeat.path} cannot be repeated more than {MAX_INSTANCES} times")
+            raise EntryError(f"{repeat.path} cannot be repeated more than {present} times")
+        return self._insert(repeat, parent, template)
+
+    def insert_bare(self, definition: Definition, parent: Node) -> Node:
+        """Add a node that is not in the form's instance, or not in the template of its repeat."""
+        template = Node(definition.name, definition.namespace, definition.prefix)
+        template.data = definition
+        return self._insert(definition, parent, template)
+
+    def _insert(self, definition: Definition, parent: Node, template: Node) -> Node:
         node = self.grow(template)
         place = len(parent.children)
-        while place and state_of(parent.children[place - 1]).definition.index > repeat.index:
+        while place and state_of(parent.children[place - 1]).definition.index > definition.index:
             place -= 1
         parent.insert(place, node)
         return node
 
     def remove(self, node: Node) -> None:
-        """Take a repeat instance out."""
+        """Take a node out."""
         parent = node.parent
         if parent is not None:
             parent.remove(node)
-            self.nodes -= 1 + sum(1 for _ in node.descendants())
+            gone = [node, *node.descendants()]
+            self.nodes -= len(gone)
+            for each in gone:
+                if self.singles[state_of(each).definition.index] is each:
+                    self.singles[state_of(each).definition.index] = None
 
     def reach(self, definition: Definition, scope: Node) -> Sequence[Node]:
         """Return the nodes of `definition` below (or at) `scope`; of an attribute the elements that bear it."""

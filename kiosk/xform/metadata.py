@@ -53,6 +53,8 @@ class Metadata:
 
     def preload(self, top: Node) -> None:
         """Fill in what is known when an instance, or a new instance of a repeat, begins."""
+        if not any(each.preload for each in state_of(top).definition.subtree()):
+            return
         for node in (top, *top.descendants()):
             definition = state_of(node).definition
             for owner in (definition, *definition.attributes):
@@ -109,8 +111,7 @@ class Metadata:
     def _deprecate(self, meta: Node, given: str) -> None:
         node = meta.child("deprecatedID")
         if node is None:
-            node = self._instance.grow_deprecated_id()
-            meta.append(node)
+            node = self._instance.insert_bare(self._instance.primary.deprecated_id, meta)
         self._recalculation.assign(node, given)
 
     def node(self, name: str) -> Node | None:

@@ -47,8 +47,14 @@ class Primary:
                 parent.add(definition)
             if path in self._repeats:
                 definition.repeat = Repeat()
+        seen: set[Definition] = set()
         for child in node.children:
-            self._define(child, definition)
+            below = self._define(child, definition)
+            if below in seen and below.repeat is None:
+                raise FormError(
+                    "unsupported", "it is there more than once, and nothing in the body repeats it", below.path
+                )
+            seen.add(below)
         if definition.repeat is not None:
             self._learn_repeat(node, definition, definition.repeat)
         elif _TEMPLATE in node.attributes:

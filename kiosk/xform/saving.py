@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FORMAT: Final = 1
 # None of these can begin an XML name.
-_VALUE, _REJECTED, _SERIAL, _REFUSED, _ATTRIBUTE = "=", "?", "#", "-", "@"
+_VALUE, _REJECTED, _SERIAL, _REFUSED, _ATTRIBUTES = "=", "?", "#", "-", "@"
 Packed: TypeAlias = "str | Mapping[str, Any]"
 
 
@@ -30,10 +30,9 @@ def pack(instance: Instance, form: tuple[str, str], language: str, seed: int) ->
 def _pack(node: Node) -> Packed:
     state = state_of(node)
     definition = state.definition
-    packed: dict[str, Any] = {
-        f"{_ATTRIBUTE}{attribute.name}": node.attribute(attribute.name, attribute.namespace)
-        for attribute in definition.attributes
-    }
+    packed: dict[str, Any] = {}
+    if node.attributes and _has_own_attributes(definition):
+        packed[_ATTRIBUTES] = [[*key, value] for key, value in node.attributes.items()]
     if state.refused:
         packed[_REFUSED] = sorted(repeat.name for repeat in state.refused)
     if not definition.children:
@@ -77,6 +76,8 @@ def _plant(node: Node, packed: Packed, instance: Instance) -> None:
     definition = state.definition
     if isinstance(packed, str):
         node.text = packed
+        if _has_own_attributes(definition):
+            node.attributes = {}
         return
     if not isinstance(packed, dict):
         raise TypeError
@@ -85,13 +86,18 @@ def _plant(node: Node, packed: Packed, instance: Instance) -> None:
         given = packed.get(child.name)
         if child.repeat is not None:
             _plant_repeat(child, node, given or [], instance)
-        elif given is not None:
-            here = node.child(child.name)
-            if here is None and child.name == "deprecatedID":
-                here = instance.grow_deprecated_id()
-                node.append(here)
-            if here is not None:
-                _plant(here, given, instance)
+        else:
+            _plant_child(child, node, given, instance)
+
+
+def _plant_child(definition: Definition, parent: Node, packed: Packed | None, instance: Instance) -> None:
+    """Plant one node that does not repeat; instances of a repeat need not all have the same ones."""
+    here = parent.child(definition.name)
+    if packed is None:
+        if here is not None:
+            instance.remove(here)
+        return
+    _plant(instance.insert_bare(definition, parent) if here is None else here, packed, instance)
 
 
 def _plant_state(node: Node, state: State, packed: Mapping[str, Any], instance: Instance) -> None:
@@ -103,10 +109,14 @@ def _plant_state(node: Node, state: State, packed: Mapping[str, Any], instance: 
         instance.set_serial(node, int(packed[_SERIAL]))
     names = packed.get(_REFUSED, ())
     state.refused = frozenset(child for child in definition.children if child.name in names)
-    for attribute in definition.attributes:
-        value = packed.get(f"{_ATTRIBUTE}{attribute.name}")
-        if value is not None:
-            node.set_attribute(attribute.name, _text(value), attribute.namespace)
+    if _has_own_attributes(definition):
+        given = packed.get(_ATTRIBUTES, ())
+        node.attributes = {(_text(namespace), _text(name)): _text(value) for namespace, name, value in given}
+
+
+def _has_own_attributes(definition: Definition) -> bool:
+    """Tell whether attributes may differ from what a new node begins with: worked out, or another instance's."""
+    return bool(definition.attributes) or definition.within is not None
 
 
 def _text(value: object) -> str:

@@ -47,10 +47,10 @@ class _Player:
         self.entries = [self.entry]
 
     def _edited(self, xml: str) -> Entry:
-        """Return the entry a recorded edit began from: the last one, unless its deprecatedID tells of an earlier one."""
+        """Return the entry a recorded edit began from: the last, unless its deprecatedID tells of an earlier one."""
         match = re.search(r"deprecatedID>(uuid:[^<]*)<", xml)
         wanted = _UUID.sub(lambda found: self.ids.get(found[0], found[0]), match[1]) if match else ""
-        return next((entry for entry in self.entries if entry.instance_id == wanted), self.entry)
+        return next((entry for entry in reversed(self.entries) if entry.instance_id == wanted), self.entry)
 
     def _parse(self) -> Form:
         media = {
@@ -85,13 +85,13 @@ class _Player:
             case "editCurrentInstance":
                 edited = self._edited(step["xml"])
                 self.entry = self.form.begin(self.now, instance=edited.to_xml())
-                self.entries.append(self.entry)
             case "newInstance":
                 self.entry = self.form.begin(self.now)
             case operation if "erialize" in operation:
                 self.entry = self.form.restore(self.entry.save(), self.now)
             case operation:
                 raise AssertionError(operation)
+        self.entries.append(self.entry)
 
     def _answer(self, step: Mapping[str, Any]) -> str:
         given = step["args"]

@@ -100,7 +100,11 @@ def test_a_damaged_save_is_refused_or_harmless():
         with pytest.raises(EntryError):
             form(VISIT).restore(damaged, now)
     harmless = json.dumps(content | {"data": {"name": "Amina", "gone": "x", "pet": [{}]}}).encode()
-    assert form(VISIT).restore(harmless, now).value("/data/name") == "Amina"
+    entry = form(VISIT).restore(harmless, now)
+    assert entry.value("/data/name") == "Amina"
+    assert [page.kind for page in entry.pages()] == ["questions", "add_another"]
+    entry.finish()
+    assert entry.instance_id == ""
 
 
 def test_a_twin_is_another_entry():

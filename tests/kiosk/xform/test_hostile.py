@@ -1,0 +1,141 @@
+"""Any XML: an error of the catalogue, never a crash, a hang or a full memory."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.xform import EntryError, FormError, parse_form
+from tests.support.forms import xform, xml_form
+from tests.support.scenario import Scenario, now
+
+FORM = xform(
+    """
+    | survey |
+    | | type | name | label | relevant | constraint | calculation | choice_filter | repeat_count | default |
+    | | integer | a | A ${b} | | . > 1 | | | | 3 |
+    | | select_one l | b | B | ${a} > 1 | | | name != ${a} | | |
+    | | begin repeat | r | R | | | | | ${a} | |
+    | | text | c | C | | | | | | concat('x', 'y') |
+    | | calculate | d | | | | position(..) + ${a} | | | |
+    | | end repeat | | | | | | | | |
+    | choices |
+    | | list_name | name | label |
+    | | l | x | X |
+    """
+)
+TOKENS = sorted(set(re.findall(rb'[\w:-]+|[^\s\w]|"[^"]*"', FORM)))
+
+
+def survives(xml: bytes) -> None:
+    try:
+        form = parse_form(xml)
+    except FormError:
+        return
+    entry = form.begin(now)
+    for page in entry.pages()[:20]:
+        for prompt in page.prompts:
+            if not prompt.readonly and prompt.control != "add_another":
+                entry.answer(prompt.ref, "3")
+    entry.validate()
+    # A form may write its template's nodes in another order than an instance's: the nodes come back, in one order.
+    restored = form.restore(entry.save(), now)
+    assert sorted(map(repr, restored.nodes())) == sorted(map(repr, entry.nodes()))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_form_with_a_token_changed(data: st.DataObject):
+    xml = FORM
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(0, len(TOKENS) - 1))
+        spots = [match.start() for match in re.finditer(re.escape(TOKENS[place]), xml)]
+        if spots:
+            spot = data.draw(st.sampled_from(spots))
+            other = data.draw(st.sampled_from([b"", *TOKENS]))
+            xml = xml[:spot] + other + xml[spot + len(TOKENS[place]) :]
+    survives(xml)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes(xml: bytes):
+    survives(xml)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.text(max_size=50),
+    st.sampled_from(["answer", "check", "prompt", "value", "add_repeat", "remove_repeat", "display"]),
+)
+def test_any_reference(ref: str, call: str):
+    entry = Scenario(FORM).entry
+    arguments = [ref, "3"] if call in ("answer", "check") else [ref]
+    with pytest.raises(EntryError):
+        getattr(entry, call)(*arguments)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=200))
+def test_any_answer(text: str):
+    visit = Scenario(FORM)
+    visit.answer("/data/a", "2")
+    for ref in ("/data/r[1]/c", "/data/b", "/data/a"):
+        visit.answer(ref, text)
+    assert parse_form(FORM).begin(now, instance=visit.entry.to_xml())
+    twin = visit.restored()
+    assert twin.entry.to_xml() == visit.entry.to_xml()
+    assert list(twin.entry.nodes()) == list(visit.entry.nodes())
+
+
+def test_two_thousand_groups_in_each_other_are_refused():
+    depth = 2_000
+    nodes = "<g>" * depth + "</g>" * depth
+    with pytest.raises(FormError) as caught:
+        parse_form(xml_form(f"<data id='d'>{nodes}</data>"))
+    assert caught.value.code == "xml"
+
+
+def test_groups_as_deep_as_can_be_read_work():
+    depth = 200
+    nodes = "<g>" * depth + "<a/>" + "</g>" * depth
+    path = "/data" + "/g" * depth
+    body = f"<input ref='{path}/a'><label>Deep</label></input>"
+    binds = f"<bind nodeset='/data/g' relevant='true()'/><bind nodeset='{path}/a' calculate='1 + 1'/>"
+    visit = Scenario(xml_form(f"<data id='d'>{nodes}</data>", binds, body))
+    assert visit.value(f"{path}/a") == "2"
+    assert visit.restored().xml() == visit.xml()
+
+
+def test_a_thousand_rows_of_a_thousand_columns_are_read():
+    content = ",".join(f"c{n}" for n in range(1000)) + "\n" + "\n".join(",".join("1" * 1000) for _ in range(50))
+    body = "<input ref='/data/a'/>"
+    model = (
+        "<instance id='l' src='jr://file/l.csv'/><bind nodeset='/data/a' calculate=\"count(instance('l')/root/item)\"/>"
+    )
+    form = parse_form(xml_form("<data id='d'><a/></data>", model, body), {"l.csv": content.encode()})
+    assert form.begin(now).value("/data/a") == "50"
+
+
+def test_counts_of_counts_are_bounded():
+    body = (
+        "<input ref='/data/n'/><repeat nodeset='/data/p' jr:count='/data/n'>"
+        "<repeat nodeset='/data/p/q' jr:count='/data/n'><repeat nodeset='/data/p/q/s' jr:count='/data/n'>"
+        "<input ref='/data/p/q/s/x'/></repeat></repeat></repeat>"
+    )
+    visit = Scenario(
+        xml_form("<data id='d'><n/><p><q><s><x/></s></q></p></data>", "<bind nodeset='/data/n' type='int'/>", body)
+    )
+    visit.entry.answer("/data/n", "70")
+    assert visit.entry.faults
+    visit.entry.answer("/data/n", "1")
+    assert len(visit.entry.pages()) == 2
+
+
+def test_a_repeat_that_asks_for_one_more_for_ever_is_bounded():
+    body = "<repeat nodeset='/data/p' jr:count='count(/data/p) + 1'><input ref='/data/p/x'/></repeat>"
+    visit = Scenario(xml_form("<data id='d'><p jr:template=''><x/></p></data>", "", body))
+    assert len(visit.entry.pages()) <= 1000
