@@ -13,8 +13,8 @@ from accessibility import display
 from kiosk.screens import Line
 from ui.inputs.key_grid import Room, boxes
 from ui.inputs.layouts import columns, with_enter
+from ui.inputs.letter_key import LetterKey
 from ui.typesetting import is_arabic
-from ui.widgets import Key
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from accessibility.display import TextRole
     from ui.inputs.layouts import Cap, Layout, PadName, Rows
     from ui.style import Look
+    from ui.widgets import Key
 
 KEY_MM = (27.0, 24.0)
 PAD_KEY_MM = (34.0, 32.0)
@@ -93,6 +94,7 @@ class Keyboard(QWidget):
         self._decided = False
         self._pool: list[Key] = []
         self._grid: list[list[tuple[Key, Cap]]] = []
+        self._captioned: object = None
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     # What it shows
@@ -146,7 +148,7 @@ class Keyboard(QWidget):
 
     def _made(self) -> Key:
         deaf = round(DEAF_SHARE * self.look.deaf_ms)
-        key = Key(self.look, "", variant="key", deaf_ms=deaf, chosen=False, parent=self)
+        key = LetterKey(self.look, "", variant="key", deaf_ms=deaf, chosen=False, parent=self)
         key.clicked.connect(lambda _=False, key=key: self._act(key))
         return key
 
@@ -220,6 +222,10 @@ class Keyboard(QWidget):
 
     def _caption(self) -> None:
         capital = self._capital and not self._pad
+        now = (self._rows, capital, self.size().toTuple())
+        if now == self._captioned:
+            return
+        self._captioned = now
         for row in self._grid:
             for key, cap in row:
                 self._say(key, cap, capital=capital)

@@ -90,7 +90,6 @@ class Field(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     # What is in it
 
@@ -281,7 +280,7 @@ class Field(QPlainTextEdit):
         self._refresh()
 
     def _refresh(self) -> None:
-        sign = round(PROBLEM_EM * self.words.paragraph.em) + self.look.px(2)
+        sign = round(PROBLEM_EM * self.words.em) + self.look.px(2)
         self.words.end_room = sign if self.problem and not self._centred else 0
         self.words.update(self._known, self.textCursor().position(), self.size())
         self.viewport().update()
@@ -313,7 +312,7 @@ class Field(QPlainTextEdit):
             self._paint_octagon(painter)
 
     def _paint_octagon(self, painter: QPainter) -> None:
-        size = round(PROBLEM_EM * self.words.paragraph.em)
+        size = round(PROBLEM_EM * self.words.em)
         side = self.look.px(2)
         # In a small field the sign stands at the start, clear of the cursor.
         at_left = self.look.rtl != self._centred

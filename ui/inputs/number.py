@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ui.style import Look
     from ui.widgets import Parts
 
+RIGHT_TO_LEFT = "\u200f"
+
 
 class NumberInput(Input):
     """integer, decimal, and ranges of many steps. `mark` is the decimal mark of the language."""
@@ -68,7 +70,9 @@ class NumberInput(Input):
         body.add(self.row)
         if self.steps is not None:
             ends = " – ".join(numbers.shown(limit, self.mark) for limit in self.question.limits[:2])  # noqa: RUF001
-            body.add(Words(self.look, Line(ends, language=self.question.label.language), "hint", colour="text2"))
+            # Right to left the lower end stands on the right, as the key Less does.
+            line = Line(f"{RIGHT_TO_LEFT if self.look.rtl else ''}{ends}", language=self.question.label.language)
+            body.add(Words(self.look, line, "hint", colour="text2"))
 
     def show_question(self, question: Question) -> None:
         """Show the value, where it is another one than typed here."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiosk.screens import Choice
     from ui.style import Look
 
-SAMPLES = 4
+SAMPLES = 3
 """The longest labels decide how high every card is: so turning over moves nothing."""
 MOST_ROWS_MM = 40.0
 TALL_ROWS = 4

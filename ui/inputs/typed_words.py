@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from accessibility.display import TextRole
     from ui.style import Look
 
+KEPT = 4
 CURSOR_MM = 0.7
 CURSOR_EM = 1.05
 SIDE_MM = 4.0
@@ -47,18 +48,23 @@ class TypedWords:
         self._size = QSize(1, 1)
         self._first = 0
         self._cursor = 0
+        self._text = ""
         self.end_room = 0
-        self.paragraph = self._typeset("", 1)
+        self._kept: dict[tuple[str, int], Paragraph] = {}
 
     def update(self, text: str, cursor: int, size: QSize) -> None:
         """Take other words, another place of the cursor, or another size of the field."""
-        if text != self.paragraph.text or size != self._size:
-            self._size = size
-            self.paragraph = self._typeset(text, self._room(size.width()))
-        self._cursor = cursor
-        line = self._line(cursor)
-        last = max(0, self.paragraph.count - self.seen)
-        self._first = min(last, max(line - self.seen + 1, min(self._first, line)))
+        self._text, self._cursor, self._size = text, cursor, size
+
+    @property
+    def paragraph(self) -> Paragraph:
+        """The words in lines, set when they are first asked for."""
+        return self._typeset(self._text, self._room(self._size.width()))
+
+    def _scroll(self) -> None:
+        """Bring the line with the cursor into sight."""
+        line, count = self._line(self._cursor), self.paragraph.count
+        self._first = min(max(0, count - self.seen), max(line - self.seen + 1, min(self._first, line)))
 
     @property
     def seen(self) -> int:
@@ -68,7 +74,7 @@ class TypedWords:
     def height_for(self, lines: int) -> int:
         """Return the height at which so many lines are seen."""
         least = self.look.px(display.MIN_TARGET_MM if self.look.short else FIELD_MM)
-        return max(lines * self._line_px(self.paragraph.text) + 2 * self._over(), least)
+        return max(lines * self._line_px(self._text) + 2 * self._over(), least)
 
     def width_for(self, text: str) -> int:
         """Return the width of a field that shows `text` on one line."""
@@ -76,10 +82,11 @@ class TypedWords:
 
     def lines_at(self, width: int) -> int:
         """Return how many lines the words take at a width of the field."""
-        return self._typeset(self.paragraph.text, self._room(width)).count
+        return self._typeset(self._text, self._room(width)).count
 
     def at(self, point: QPointF) -> int:
         """Return the position a touch points at."""
+        self._scroll()
         line = int((point.y() - self._top()) // self.paragraph.line_height) + self._first
         line = max(0, min(self.paragraph.count - 1, line))
         return self.paragraph.layout.lineAt(line).xToCursor(point.x() - self._start())
@@ -93,6 +100,7 @@ class TypedWords:
 
     def draw(self, painter: QPainter, *, cursor: bool) -> None:
         """Draw the lines that are seen, and the bar."""
+        self._scroll()
         words, height = self.paragraph, self.paragraph.line_height
         last = min(self._first + self.seen, words.count)
         top = self._top() - self._first * height
@@ -144,6 +152,15 @@ class TypedWords:
         return ceil(max(share, arabic if self.look.rtl or is_arabic(text) else 0) * self.em)
 
     def _typeset(self, text: str, width: int) -> Paragraph:
+        """Return the words in lines; those asked for last are kept, since measuring asks again and again."""
+        found = self._kept.get((text, width))
+        if found is None:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            found = self._kept[text, width] = self._set_anew(text, width)
+        return found
+
+    def _set_anew(self, text: str, width: int) -> Paragraph:
         arabic = is_arabic(text)
         font = self.look.font(self.em, bold=False, arabic=arabic)
         side = Qt.AlignmentFlag.AlignHCenter if self._centred else self.look.start
