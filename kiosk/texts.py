@@ -33,7 +33,8 @@ DatePart = Literal["day", "month", "year"]
 _DIGITS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _ISOLATE: Final = "\u2068"
 _POP: Final = "\u2069"
-_STEERING: Final = str.maketrans("", "", _ISOLATE + _POP)
+_STEERING: Final = str.maketrans({_ISOLATE: None, _POP: None})
+_SPOKEN: Final = _STEERING | str.maketrans("\u00a0", " ")
 
 
 class TextError(Exception):
@@ -115,7 +116,7 @@ class Texts:
 
     def _spoken(self, language: str, key: str, arguments: Mapping[str, Argument]) -> str:
         has_own = "spoken" in self._message(language, key).attributes
-        return self._format(language, key, arguments, "spoken" if has_own else "").translate(_STEERING)
+        return self._format(language, key, arguments, "spoken" if has_own else "").translate(_SPOKEN)
 
     def _attribute(self, language: str, key: str, name: str, arguments: Mapping[str, Argument]) -> str:
         there = name in self._message(language, key).attributes

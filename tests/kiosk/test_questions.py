@@ -93,7 +93,7 @@ def test_a_moment_asks_for_a_date_and_a_time(reading: Reading) -> None:
     found = question(prompt(datatype="dateTime", value="1951-03-14T09:05:00.000+00:00"), reading)
     assert found.parts == ("day", "month", "year", "hour", "minute")
     assert found.echo is not None
-    assert found.echo.shown == "14 March 1951, 9:05 am"
+    assert found.echo.shown == "14 March 1951, 9:05\xa0am"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_moment_asks_for_a_date_and_a_time(reading: Reading) -> None:
         (prompt(datatype="date", value="1951-03-14"), "14 March 1951"),
         (prompt(datatype="date", value="1951-03-01", appearance="month-year"), "March 1951"),
         (prompt(datatype="date", value="1951-01-01", appearance="year"), "1951"),
-        (prompt(datatype="time", value="09:05:00.000+00:00"), "9:05 am"),
+        (prompt(datatype="time", value="09:05:00.000+00:00"), "9:05\xa0am"),
     ],
 )
 def test_a_date_is_echoed_in_words_and_is_personal(reading: Reading, given: Prompt, words: str) -> None:

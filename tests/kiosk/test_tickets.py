@@ -201,8 +201,8 @@ def test_the_ticket_says_what_r_and_look_ask_for(bench: Bench) -> None:
         "A helper is coming to you",
         "Please stay by the screen. It can take about 5 minutes.",
         "Join the library",
-        "screen 2 · 2 March 2026, 10:00 am",
-        "Have to go? Show the ticket at any desk by 5:30 pm today.",
+        "screen 2 · 2 March 2026, 10:00\xa0am",
+        "Have to go? Show the ticket at any desk by 5:30\xa0pm today.",
     ]
     assert [block.text for block in paper.after_qr] == [
         "Only our desks can read this code.",

@@ -2,7 +2,7 @@
 language-name = العربية
 language-locale = ar
 language-direction = rtl
-language-time = h:mm a
+language-time = h:mm{"\u00A0"}a
 language-month-of-year = MMMM y
 
 number-comma = ،{" "}
