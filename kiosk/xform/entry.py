@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from kiosk.xform import saving
 from kiosk.xform.client import Violation
 from kiosk.xform.controls import RepeatGroup
-from kiosk.xform.datatypes import normalise
 from kiosk.xform.instance import state_of
 from kiosk.xform.pages import Pages
 from kiosk.xform.problems import EntryError
 from kiosk.xform.session import Session, Start
 from kiosk.xform.states import node_states
+from kiosk.xform.validation import accepted_value
 from kiosk.xform.writing import serialise
 
 if TYPE_CHECKING:
@@ -38,14 +38,13 @@ class Entry:
     position the path of a repeat means the repeat itself. Methods raise EntryError for a reference that is not there.
     """
 
-    __slots__ = ("_instance", "_pages", "_recalculation", "_session", "form")
+    __slots__ = ("_instance", "_pages", "_session", "form")
 
     def __init__(self, session: Session) -> None:
         self.form = session.form
         self._session = session
         self._instance = session.instance
-        self._recalculation = session.recalculation
-        self._pages = Pages(session.form.parts, session.instance, session.recalculation, self)
+        self._pages = Pages(session.form.parts, session.instance, session.repeats, self)
 
     @classmethod
     def begin(cls, form: Form, start: Start, submission: bytes | None) -> Entry:
@@ -80,7 +79,7 @@ class Entry:
         self._session.world.language = self.form.language(language)
         for task in self.form.tasks:
             if task.expression.functions & _LANGUAGE_FUNCTIONS:
-                self._recalculation.mark(task, self._instance.element)
+                self._session.marks.mark(task, self._instance.element)
         self._session.events.settle()
 
     def pages(self) -> tuple[Page, ...]:
@@ -126,13 +125,7 @@ class Entry:
 
     def display(self, ref: str) -> str:
         """Return the answer in words: labels of choices joined by ", ", else the value."""
-        node = self._instance.find(ref)
-        question = state_of(node).definition.question
-        if question is None or not question.has_choices:
-            return state_of(node).rejected or node.value
-        choices = self._session.choices
-        values = [node.value] if question.control == "select1" else node.value.split()
-        return ", ".join(choices.words(question, node, value).text or value for value in values if value)
+        return self._session.prompter.display(self._instance.find(ref))
 
     def is_relevant(self, ref: str) -> bool:
         """Tell whether the node, with all it inherits, is relevant."""
@@ -183,8 +176,8 @@ class Entry:
             raise EntryError(f"{ref!r} has no value")
         if definition.question is not None and self._session.validation.is_readonly(node):
             raise EntryError(f"{ref!r} cannot be answered")
-        text = self._accepted(definition, value)
-        self._recalculation.assign(node, text or "")
+        text = accepted_value(definition, value)
+        self._session.assignment.assign(node, text or "")
         state_of(node).rejected = value if text is None else ""
         self._session.events.settle()
 
@@ -200,7 +193,7 @@ class Entry:
     def check(self, ref: str, value: str) -> Violation | None:
         """Return what would be wrong with an answer, without giving it: what it changes elsewhere is not worked out."""
         node = self._instance.find(ref)
-        text = self._accepted(state_of(node).definition, value)
+        text = accepted_value(state_of(node).definition, value)
         if text is None:
             return Violation(self._instance.ref(node), "type")
         before, node.text = node.text, text
@@ -208,15 +201,6 @@ class Entry:
             return self._session.validation.violation(node)
         finally:
             node.text = before
-
-    def _accepted(self, definition: Definition, value: str) -> str | None:
-        text = normalise(definition.datatype, value)
-        question = definition.question
-        return None if text and question is not None and not question.in_range(text) else text
-
-    def takes(self, ref: str, value: str) -> bool:
-        """Tell whether the constraint of a question would hold for a value of its type, without answering."""
-        return self._session.validation.takes(self._instance.find(ref), value)
 
     def validate(self, page: Page | None = None) -> tuple[Violation, ...]:
         """Return what is wrong with the answers of a page, or of the whole form.
@@ -252,9 +236,7 @@ class Entry:
         return self._instance.ref(self._add_instance(repeat[0].definition, repeat[1]))
 
     def _add_instance(self, definition: Definition, parent: Node) -> Node:
-        if definition.repeat is None or not definition.repeat.is_open:
-            raise EntryError(f"{definition.path} has a fixed number of instances")
-        node = self._recalculation.add_instance(definition, parent)
+        node = self._session.repeats.add(definition, parent)
         state_of(parent).refused -= {definition}
         self._session.events.settle()
         return node
@@ -262,10 +244,7 @@ class Entry:
     def remove_repeat(self, ref: str) -> None:
         """Remove the repeat instance at `ref`. Raises EntryError when the repeat is not open."""
         node = self._instance.find(ref)
-        repeat = state_of(node).definition.repeat
-        if repeat is None or not repeat.is_open:
-            raise EntryError(f"{ref!r} cannot be removed")
-        self._recalculation.remove_instance(node)
+        self._session.repeats.remove(state_of(node).definition, node)
         self._session.events.settle()
 
     def _repeat_at(self, ref: str) -> tuple[RepeatGroup, Node] | None:

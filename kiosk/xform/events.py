@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiosk.xform.actions import FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED
+from kiosk.xform.assignment import attribute_of
 from kiosk.xform.datatypes import normalise
 from kiosk.xform.instance import state_of
 from kiosk.xform.node import Node
-from kiosk.xform.recalculation import attribute_of
 from kiosk.xform.xpath import ExpressionError
 
 if TYPE_CHECKING:
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
     from kiosk.xform.actions import Action
     from kiosk.xform.definition import Definition
-    from kiosk.xform.environment import World
-    from kiosk.xform.instance import Instance
-    from kiosk.xform.metadata import Metadata
-    from kiosk.xform.recalculation import Recalculation
+    from kiosk.xform.session import Session
 
 # Actions that trigger each other for ever are cut off here.
 _MAX_ROUNDS: Final = 100
@@ -35,42 +32,35 @@ def watched_nodesets(actions: Sequence[Action]) -> frozenset[Definition]:
 class Events:
     """Dispatches events to actions, and recalculates after each round."""
 
-    __slots__ = ("_actions", "_instance", "_location", "_metadata", "_recalculation", "_world")
+    __slots__ = ("_actions", "_location", "_session")
 
-    def __init__(  # noqa: PLR0913, PLR0917 -- made in one place
-        self,
-        actions: Sequence[Action],
-        instance: Instance,
-        recalculation: Recalculation,
-        world: World,
-        metadata: Metadata,
-        location: Callable[[], str] | None,
-    ) -> None:
+    def __init__(self, actions: Sequence[Action], session: Session, location: Callable[[], str] | None) -> None:
         self._actions = actions
-        self._instance = instance
-        self._recalculation = recalculation
-        self._world = world
-        self._metadata = metadata
+        self._session = session
         self._location = location
 
     def loaded(self, *, first: bool) -> None:
         """Act upon the instance being there, for the first time or again."""
-        self._recalculation.begun = True
+        self._session.repeats.begun = True
         wanted = {FIRST_LOAD, LOAD} if first else {LOAD}
         for action in self._actions:
             if action.events & wanted:
                 scope = action.trigger or action.outer
-                for node in self._instance.reach(scope, self._instance.element):
+                for node in self._session.instance.reach(scope, self._session.instance.element):
                     self._run(action, node)
         self.settle()
 
     def settle(self) -> None:
         """Recalculate, and act upon what changed and what was born, until nothing more happens."""
-        recalculation = self._recalculation
+        repeats, assignment, recalculation = (
+            self._session.repeats,
+            self._session.assignment,
+            self._session.recalculation,
+        )
         recalculation.run()
         for _ in range(_MAX_ROUNDS):
-            born, recalculation.born = recalculation.born, []
-            changed, recalculation.changed = recalculation.changed, []
+            born, repeats.born = repeats.born, []
+            changed, assignment.changed = assignment.changed, []
             if not born and not changed:
                 return
             for node in born:
@@ -78,10 +68,10 @@ class Events:
             for node in dict.fromkeys(changed):
                 self._changed(node)
             recalculation.run()
-        self._world.faults.append("the form's actions do not settle")
+        self._session.world.faults.append("the form's actions do not settle")
 
     def _born(self, node: Node) -> None:
-        self._metadata.preload(node)
+        self._session.metadata.preload(node)
         for action in self._actions:
             if NEW_REPEAT in action.events and action.outer is state_of(node).definition:
                 self._run(action, node)
@@ -96,7 +86,7 @@ class Events:
             for node in self._targets(action, near):
                 self._set(action, node)
         except ExpressionError as error:
-            self._world.fault(f"action on {action.target.path}", error)
+            self._session.world.fault(f"action on {action.target.path}", error)
 
     def _targets(self, action: Action, near: Node) -> Sequence[Node]:
         """Return the node to set. An absolute ref means the same repeat instance.
@@ -104,10 +94,10 @@ class Events:
         Several nodes are none (setvalue sets one).
         """
         if action.plain:
-            found = self._instance.reach(action.target, self._instance.common(action.target, near))
+            found = self._session.instance.reach(action.target, self._session.instance.common(action.target, near))
             # A model's own action on a field of a repeat is meant for every instance there is.
             return found if len(found) == 1 or (action.outer.parent is None and action.trigger is None) else ()
-        nodes = [node for node in action.reference.nodes(self._world.context(near)) if isinstance(node, Node)]
+        nodes = [node for node in action.reference.nodes(self._session.world.context(near)) if isinstance(node, Node)]
         return nodes if len(nodes) == 1 else ()
 
     def _set(self, action: Action, node: Node) -> None:
@@ -116,11 +106,11 @@ class Events:
         if action.locates:
             text = self._location() if self._location else ""
         elif action.value is not None:
-            text = action.value.string(self._world.context(place))
+            text = action.value.string(self._session.world.context(place))
         else:
             text = action.text
         text = normalise(target.datatype, text) or ""
         if target.attribute:
-            self._recalculation.assign_attribute(node, target, text)
+            self._session.assignment.assign_attribute(node, target, text)
         else:
-            self._recalculation.assign(node, text)
+            self._session.assignment.assign(node, text)

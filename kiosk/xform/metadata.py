@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from random import Random
 
+    from kiosk.xform.assignment import Assignment
     from kiosk.xform.definition import Definition
     from kiosk.xform.instance import Instance
     from kiosk.xform.node import Node
-    from kiosk.xform.recalculation import Recalculation
 
 
 def timestamp(moment: datetime) -> str:
@@ -29,19 +29,19 @@ def timestamp(moment: datetime) -> str:
 class Metadata:
     """Fills in preloaded nodes."""
 
-    __slots__ = ("_chance", "_device_id", "_instance", "_now", "_preloads", "_recalculation")
+    __slots__ = ("_assignment", "_chance", "_device_id", "_instance", "_now", "_preloads")
 
     def __init__(  # noqa: PLR0913, PLR0917 -- made in one place
         self,
         instance: Instance,
-        recalculation: Recalculation,
+        assignment: Assignment,
         now: Callable[[], datetime],
         device_id: str,
         preloads: Mapping[str, str],
         chance: Random,
     ) -> None:
         self._instance = instance
-        self._recalculation = recalculation
+        self._assignment = assignment
         self._now = now
         self._device_id = device_id
         self._preloads = preloads
@@ -72,9 +72,9 @@ class Metadata:
 
     def _put(self, node: Node, definition: Definition, text: str) -> None:
         if definition.attribute:
-            self._recalculation.assign_attribute(node, definition, text)
+            self._assignment.assign_attribute(node, definition, text)
         else:
-            self._recalculation.assign(node, text)
+            self._assignment.assign(node, text)
 
     def _value(self, definition: Definition) -> str:
         match definition.preload, definition.preload_parameter:
@@ -94,7 +94,7 @@ class Metadata:
         """Give the instance an id where the form does not: no server takes it without."""
         node = self.node("instanceID")
         if node is not None and not node.text and state_of(node).definition.calculate is None:
-            self._recalculation.assign(node, self.identify())
+            self._assignment.assign(node, self.identify())
 
     def renew_identity(self, given: str) -> None:
         """Make an edited submission one of its own, that knows which one it replaces."""
@@ -104,7 +104,7 @@ class Metadata:
         definition = state_of(node).definition
         written = self._instance.primary.first_id
         if definition.preload == "uid" or (not written and definition.calculate is None):
-            self._recalculation.assign(node, self.identify())
+            self._assignment.assign(node, self.identify())
         if node.parent is not None and given:
             self._deprecate(node.parent, given)
 
@@ -112,7 +112,7 @@ class Metadata:
         node = meta.child("deprecatedID")
         if node is None:
             node = self._instance.insert_bare(self._instance.primary.deprecated_id, meta)
-        self._recalculation.assign(node, given)
+        self._assignment.assign(node, given)
 
     def node(self, name: str) -> Node | None:
         """Return a node of the metadata."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kiosk.xform.definition import Definition
     from kiosk.xform.instance import Instance
     from kiosk.xform.node import Node
-    from kiosk.xform.recalculation import Recalculation
+    from kiosk.xform.repeats import Repeats
 
 Around: TypeAlias = "tuple[Group | RepeatGroup, ...]"
 
@@ -24,12 +24,12 @@ Around: TypeAlias = "tuple[Group | RepeatGroup, ...]"
 class Pages:
     """Walks the body over the instance."""
 
-    __slots__ = ("_instance", "_pager", "_parts", "_recalculation")
+    __slots__ = ("_instance", "_pager", "_parts", "_repeats")
 
-    def __init__(self, parts: Sequence[Part], instance: Instance, recalculation: Recalculation, pager: Pager) -> None:
+    def __init__(self, parts: Sequence[Part], instance: Instance, repeats: Repeats, pager: Pager) -> None:
         self._parts = parts
         self._instance = instance
-        self._recalculation = recalculation
+        self._repeats = repeats
         self._pager = pager
 
     def all(self) -> Iterator[Page]:
@@ -79,7 +79,7 @@ class Pages:
         present = self._instance.instances(definition, parent)
         if present:
             return any(node.relevant for node in present)
-        return self._recalculation.would_be_relevant(definition, parent)
+        return self._repeats.would_be_relevant(definition, parent)
 
     def asked(self, part: Part, scope: Node) -> Iterator[tuple[Question, Node]]:
         """Yield the relevant questions of a field list with their nodes, repeats inside it included."""

@@ -64,6 +64,14 @@ class Prompter:
             if choice.value
         )
 
+    def display(self, node: Node) -> str:
+        """Return an answer in words: labels of choices joined by ", ", else the value."""
+        question = state_of(node).definition.question
+        if question is None or not question.has_choices:
+            return state_of(node).rejected or node.value
+        values = [node.value] if question.control == "select1" else node.value.split()
+        return ", ".join(self._choices.words(question, node, value).text.strip() or value for value in values if value)
+
     def add_another(self, part: RepeatGroup, parent: Node, label: Words) -> Prompt:
         """Return the question whether there is one more; its label is that of the repeat."""
         answered = part.definition in state_of(parent).refused

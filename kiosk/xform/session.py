@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.xform import saving
+from kiosk.xform.assignment import Assignment
 from kiosk.xform.choices import ChoiceLists
 from kiosk.xform.datatypes import normalise
 from kiosk.xform.editing import read_submission
 from kiosk.xform.environment import World
 from kiosk.xform.events import Events, watched_nodesets
 from kiosk.xform.instance import Instance, state_of
+from kiosk.xform.marks import Marks
 from kiosk.xform.metadata import Metadata
 from kiosk.xform.problems import EntryError
 from kiosk.xform.prompts import Prompter
 from kiosk.xform.reading import ParseError, parse
 from kiosk.xform.recalculation import Recalculation
+from kiosk.xform.repeats import Repeats
 from kiosk.xform.validation import Validation
 
 if TYPE_CHECKING:
@@ -58,11 +61,16 @@ class Session:
         self.choices = ChoiceLists(self.instance, self.world)
         self.world.choices = self.choices
         watched = watched_nodesets(form.actions)
-        self.recalculation = Recalculation(form.tasks, self.instance, self.world, self.choices, watched)
+        self.marks = Marks(self.instance)
+        self.assignment = Assignment(self.marks, self.choices, watched)
+        self.repeats = Repeats(self.instance, self.world, self.marks, self.assignment)
+        self.recalculation = Recalculation(
+            form.tasks, self.instance, self.world, self.marks, self.assignment, self.repeats
+        )
         self.validation = Validation(self.instance, self.world)
         self.prompter = Prompter(self.instance, self.world, self.choices, self.validation)
-        self.metadata = Metadata(self.instance, self.recalculation, start.now, start.device_id, start.preloads, chance)
-        self.events = Events(form.actions, self.instance, self.recalculation, self.world, self.metadata, start.location)
+        self.metadata = Metadata(self.instance, self.assignment, start.now, start.device_id, start.preloads, chance)
+        self.events = Events(form.actions, self, start.location)
 
     def begin(self) -> None:
         """Begin a new instance."""
@@ -71,7 +79,7 @@ class Session:
         if self.form.primary.adds_id:
             self.metadata.ensure_identity()
         self.recalculation.run_all()
-        self.recalculation.changed.clear()
+        self.assignment.changed.clear()
         self.events.loaded(first=True)
 
     def edit(self, submission: bytes) -> None:
@@ -80,14 +88,14 @@ class Session:
         self._take_defaults()
         self.metadata.renew_identity(given)
         self.recalculation.run_all()
-        self.recalculation.born.clear()
-        self.recalculation.changed.clear()
+        self.repeats.born.clear()
+        self.assignment.changed.clear()
         self.events.loaded(first=False)
 
     def restore(self, data: Mapping[str, object]) -> None:
         """Go on with what was saved. Raises EntryError."""
         saving.plant(data, self.instance)
-        self.recalculation.settle_choices(self.instance.element)
+        self.assignment.settle_choices(self.instance.element)
         # What was worked out is saved too: a random number, or a calculation the person has overwritten, must stay.
         self.recalculation.run_all(frozen=frozenset({"calculate", "count"}))
         self.events.loaded(first=False)
@@ -97,7 +105,7 @@ class Session:
             datatype = state_of(node).definition.datatype
             if node.text and datatype != "string":
                 node.text = normalise(datatype, node.text) or ""
-        self.recalculation.settle_choices(self.instance.element)
+        self.assignment.settle_choices(self.instance.element)
 
 
 def _instances(form: Form, start: Start, document: Document) -> dict[str, Document]:

@@ -77,7 +77,7 @@ class _States:
         relevant = (
             any(node.relevant for node in present)
             if present
-            else (parent.relevant and self._session.recalculation.would_be_relevant(definition, parent))
+            else (parent.relevant and self._session.repeats.would_be_relevant(definition, parent))
         )
         stand_in = self._session.instance.stand_in(definition, parent)
         is_open = definition.repeat is not None and definition.repeat.is_open

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.xform.client import Violation
+from kiosk.xform.datatypes import normalise
 from kiosk.xform.instance import MAX_INSTANCES, state_of
 from kiosk.xform.xpath import ExpressionError
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from kiosk.xform.node import Node
     from kiosk.xform.texts import Label
     from kiosk.xform.xpath import Expression
+
+
+def accepted_value(definition: Definition, text: str) -> str | None:
+    """Return the value an answer stands for, None when it is no value of the data type or outside of a range."""
+    value = normalise(definition.datatype, text)
+    question = definition.question
+    return None if value and question is not None and not question.in_range(value) else value
 
 
 class Validation:
