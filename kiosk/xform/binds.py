@@ -57,7 +57,10 @@ def _read_javarosa(
 
 
 def _nodeset(path: str, primary: Primary) -> Definition | None:
-    steps = path.strip().split("/")
+    path = path.strip()
+    if path in primary.by_path:
+        return primary.by_path[path]
+    steps = path.split("/")
     plain = "/".join(step if step.startswith("@") else step.strip().rpartition(":")[2] for step in steps)
     return primary.attribute(plain) if "/@" in plain else primary.by_path.get(plain)
 

@@ -51,7 +51,10 @@ def repeat_paths(body: Node) -> list[str]:
 
 def plain_path(path: str) -> str:
     """Return a path without prefixes and white space: "/data/orx:meta" is "/data/meta"."""
-    return "/".join(step.strip().rpartition(":")[2] for step in path.strip().split("/"))
+    path = path.strip()
+    if ":" not in path and " " not in path:
+        return path
+    return "/".join(step.strip().rpartition(":")[2] for step in path.split("/"))
 
 
 class BodyReader:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kiosk.xform.xpath import Context, Expression
 
 MEDIA: Final = ("image", "big-image", "audio", "video")
+_LITERAL_ITEXT: Final = re.compile(r"\s*jr:itext\(\s*(['\"])((?:(?!\1).)*)\1\s*\)\s*", re.DOTALL)
 _ITEXT: Final = re.compile(r"\s*jr:itext\((.*)\)\s*", re.DOTALL)
 
 
@@ -118,7 +119,11 @@ class Label:
     __slots__ = ("expression", "identifier", "text")
 
     def __init__(
-        self, *, text: Text | None = None, identifier: Expression | None = None, expression: Expression | None = None
+        self,
+        *,
+        text: Text | None = None,
+        identifier: Expression | str | None = None,
+        expression: Expression | None = None,
     ) -> None:
         self.text = text
         self.identifier = identifier
@@ -129,7 +134,10 @@ class Label:
         if self.text is not None:
             return Words(self.text.string(context), dynamic=self.text.plain is None)
         if self.identifier is not None:
-            return translated(translations.forms(self.identifier.string(context), language), context)
+            identifier = self.identifier
+            if not isinstance(identifier, str):
+                identifier = identifier.string(context)
+            return translated(translations.forms(identifier, language), context)
         return Words(self.expression.string(context), dynamic=True) if self.expression else Words()
 
 
@@ -163,15 +171,16 @@ def parse_label(node: Node | None, compiler: Compiler, translations: Translation
 
 def reference_label(source: str, compiler: Compiler, translations: Translations, where: str) -> Label:
     """Make a label of an expression, `jr:itext(...)` usually. Raises FormError, also for a text no language has."""
+    literal = _LITERAL_ITEXT.fullmatch(source)
+    if literal is not None:
+        # Nearly all labels are of this kind: no need to compile them.
+        if not translations.has(literal[2]):
+            raise FormError("missing-text", f"no translation has the text {literal[2]!r}", where)
+        return Label(identifier=literal[2])
     match = _ITEXT.fullmatch(source)
     if match is None or not compiler.is_expression(match[1]):
         return Label(expression=compiler.expression(source, where))
-    identifier = compiler.expression(match[1], where)
-    literal = match[1].strip()
-    quoted = len(literal) > 1 and literal[0] == literal[-1] and literal[0] in "'\""
-    if quoted and literal[0] not in literal[1:-1] and not translations.has(literal[1:-1]):
-        raise FormError("missing-text", f"no translation has the text {literal}", where)
-    return Label(identifier=identifier)
+    return Label(identifier=compiler.expression(match[1], where))
 
 
 def message_label(source: str, compiler: Compiler, translations: Translations, where: str) -> Label:
