@@ -122,9 +122,9 @@ class Stage(QWidget):
         page.setParent(self.frame)
         self.page = page
         self._place()
+        page.show()
         if keep and old is not None and old.body.part:
             page.body.turn(old.body.part)
-        page.show()
         self.frame.lift()
         if old is not None:
             drop(old)

@@ -105,12 +105,22 @@ class Window(QWidget):
         self.stage.hear.connect(lambda line, _private: self._say((line,)))
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.focusChanged.connect(lambda _old, new: self._focus.follow(new))
-        if self.speaker is not None:
-            self.speaker.on_line = self._on_line
+            # A method, not a lambda: Qt lets go of it when the window is gone.
+            application.focusChanged.connect(self._focus_moved)
+        self._listen_to_the_speaker()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
+
+    def _listen_to_the_speaker(self) -> None:
+        if self.speaker is not None:
+            self.speaker.on_line = self._on_line
+
+    def serve(self, machine: Machine, speaker: Speaker, narrate: Callable[[Screen], Sequence[Line]]) -> None:
+        """Go on with another machine: the kiosk itself, when its invitation was shown before it was there."""
+        self.machine, self.speaker, self._narrate = machine, speaker, narrate
+        self._listen_to_the_speaker()
+        self.refresh()
 
     def _look(self, preferences: Preferences) -> Look:
         signs = self.stage.look.signs if hasattr(self, "stage") else None
@@ -122,6 +132,9 @@ class Window(QWidget):
             signs=signs,
             tick=self._click,
         )
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self._focus.follow(new)
 
     def _click(self) -> None:
         if self.speaker is not None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.style import load_fonts
 from ui.window import Window
@@ -37,7 +39,7 @@ class Shown:
     def touched(self) -> None:
         self.touches += 1
 
-    def listening(self, listening: bool) -> None:
+    def listening(self, listening: bool) -> None:  # noqa: FBT001 -- the core's contract
         self.heard.append(listening)
 
 
@@ -48,3 +50,25 @@ def window_for(screen: Screen, panel: Panel, speaker: Speaker | None = None, **o
     window.show()
     QApplication.processEvents()
     return window
+
+
+def touch(window: Window, name: str) -> None:
+    """Touch a key where a finger would: through the window of the system."""
+    widget = window.findChild(QWidget, name)
+    assert widget is not None, name
+    QTest.mouseClick(
+        window.windowHandle(),
+        Qt.MouseButton.LeftButton,
+        pos=widget.mapTo(window, QPoint(0, 0)) + widget.rect().center(),
+    )
+
+
+def show(window: Window, screen: Screen) -> None:
+    window.machine.screen = screen
+    window.refresh()
+    QApplication.processEvents()
+
+
+def visible(window: Window, name: str) -> bool:
+    widget = window.findChild(QWidget, name)
+    return widget is not None and widget.isVisible()

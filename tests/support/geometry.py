@@ -70,7 +70,7 @@ def _name(widget: QWidget) -> str:
 
 
 def _is_target(widget: QWidget) -> bool:
-    return isinstance(widget, QAbstractButton) or bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return isinstance(widget, QAbstractButton) or widget.focusPolicy() != Qt.FocusPolicy.NoFocus
 
 
 def _accessible_name(widget: QWidget) -> str:

@@ -1,4 +1,4 @@
-"""A sample of every Screen, in English and Arabic, with words of ordinary and of great length."""
+"""A sample of every Screen."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 from kiosk.screens import (
     Choice,
     Done,
-    Frame,
     HelpNumber,
     Idle,
     Languages,
-    LanguageTile,
     Line,
-    Preferences,
     Progress,
     Question,
     QuestionPage,
@@ -27,104 +24,14 @@ from kiosk.screens import (
     Trouble,
     Welcome,
 )
+from tests.support.sample_words import LONG, LONG_AR, SERVICES, Saying
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiosk.screens import Size, Theme
 
-STRIP = ("Reading this question aloud", "Again", "Pause", "Go on", "Slower", "Faster", "Softer", "Louder")
-STRIP_AR = ("أقرأ هذا السؤال", "مرة أخرى", "توقف", "تابع", "أبطأ", "أسرع", "أخفض", "أعلى")
-LANGUAGES = (
-    ("en", "English"), ("es", "Español"), ("pl", "Polski"), ("ar", "العربية"), ("uk", "Українська"),
-    ("ro", "Română"), ("fa", "فارسی"), ("fr", "Français"), ("ur", "اردو"), ("so", "Soomaali"), ("vi", "Tiếng Việt"),
-)  # fmt: skip
-SERVICES = (
-    ("Get a bus pass", "احصل على بطاقة الحافلة", "card", 10),
-    ("Ask about housing", "اسأل عن السكن", "housing", 8),
-    ("Report a change of address", "أبلغ عن تغيير العنوان", "form", 5),
-    ("Book a time with an adviser", "احجز موعدًا مع مستشار", "appointment", 4),
-    ("Get help with money", "احصل على مساعدة مالية", "money", 12),
-    ("Join the library", "انضم إلى المكتبة", "book", 5),
-    ("Report a problem in my area", "أبلغ عن مشكلة في منطقتي", "report", 6),
-    ("Help with rent", "مساعدة في الإيجار", "home", 15),
-)  # fmt: skip
-LONG = (
-    "Thinking about the last twelve months, how often did anybody in your household, including children, go without "
-    "something important because there was not enough money to pay for it when it was needed?"
-)
-LONG_AR = (
-    "بالتفكير في الأشهر الاثني عشر الماضية، كم مرة اضطر أي فرد في أسرتك، بما في ذلك الأطفال، إلى الاستغناء عن شيء مهم "
-    "لأنه لم يكن هناك ما يكفي من المال لدفع ثمنه عند الحاجة إليه؟"
-)
-
-
-class Samples:
+class Samples(Saying):
     """Screens as one person sees them. `named` gives every one of them by name."""
-
-    def __init__(
-        self, size: Size = "default", theme: Theme = "default", *, arabic: bool = False, voice: bool = False
-    ) -> None:
-        self.arabic = arabic
-        self.preferences = Preferences("ar" if arabic else "en", arabic, size, theme, voice)
-
-    def say(self, english: str, arabic: str, short: str = "", short_ar: str = "") -> Line:
-        shown, brief = (arabic, short_ar) if self.arabic else (english, short)
-        return Line(shown, shown, brief, self.preferences.language)
-
-    def frame(
-        self,
-        head: Line | None = None,
-        *,
-        back: bool = True,
-        forward: Line | None = None,
-        sign: str = "arrow",
-        progress: Progress | None = None,
-        called: bool = False,
-    ) -> Frame:
-        say = self.say
-        name = say("English", "العربية")
-        helper = (
-            say("On our way", "في الطريق إليك") if called else say("Call a helper", "اطلب مساعدًا", "Helper", "مساعد")
-        )
-        strip = STRIP_AR if self.arabic else STRIP
-        return Frame(
-            preferences=self.preferences,
-            head=head or say("Millbrook Library", "مكتبة ميلبروك"),
-            helper=helper,
-            settings=(name, say("Text size", "حجم الخط"), say("Contrast", "التباين"), say("Voice", "الصوت")),
-            progress=progress,
-            back=say("Back", "رجوع") if back else None,
-            forward=forward,
-            forward_sign=sign,  # type: ignore[arg-type]
-            listen=say("Read this to me", "اقرأ لي هذا", "Read", "اقرأ"),
-            voice_strip=tuple(Line(words, language=name.language) for words in strip) if self.preferences.voice else (),
-            helper_called=called,
-            place=progress is None,
-            labels={
-                "earlier": say("Earlier", "السابق"),
-                "more": say("More", "المزيد"),
-                "part": say("{part} of {parts}", "{part} من {parts}", "{part}/{parts}", "{part}/{parts}"),
-            },
-        )
-
-    def go_on(self) -> Line:
-        return self.say("Continue", "متابعة", "Next", "التالي")
-
-    def steps(self, done: int = 3) -> Line:
-        return self.say(
-            f"Bus pass · Question {done} of about 8",
-            f"بطاقة الحافلة · السؤال {done} من نحو 8",
-            f"{done} of about 8",
-            f"{done} من نحو 8",
-        )
-
-    def tiles(self, count: int) -> tuple[LanguageTile, ...]:
-        mine = self.preferences.language
-        return tuple(
-            LanguageTile(code, Line(name, name, language=code), voice=code != "so", chosen=code == mine)
-            for code, name in LANGUAGES[:count]
-        )
 
     def welcome(self) -> Welcome:
         say = self.say
@@ -190,15 +97,29 @@ class Samples:
             "start",
             self.frame(say("Bus pass", "بطاقة الحافلة"), forward=say("Start", "ابدأ")),
             title=say("Get a bus pass", "احصل على بطاقة الحافلة"),
-            lead=say("With a pass you travel free on all buses of the town.", "بالبطاقة تسافر مجانًا في كل حافلات المدينة."),
+            lead=say(
+                "With a pass you travel free on all buses of the town.", "بالبطاقة تسافر مجانًا في كل حافلات المدينة."
+            ),
             facts=(
-                ("what-you-need", say("What you need", "ما تحتاج إليه"), say("Your address and your date of birth.", "عنوانك وتاريخ ميلادك.")),
+                (
+                    "what-you-need",
+                    say("What you need", "ما تحتاج إليه"),
+                    say("Your address and your date of birth.", "عنوانك وتاريخ ميلادك."),
+                ),
                 ("cost", say("What it costs", "كم يكلف"), say("Nothing. It is free.", "لا شيء. مجاني.")),
                 ("clock", say("How long it takes", "كم يستغرق"), say("About 10 minutes", "نحو 10 دقائق")),
-                ("private", say("Your answers", "إجاباتك"), say("Only the bus pass office reads them.", "لا يقرأها إلا مكتب بطاقات الحافلة.")),
-                ("time-limit", say("If you go away", "إذا ذهبت"), say("After 3 minutes we ask, then we clear this screen.", "بعد 3 دقائق نسألك، ثم نمسح الشاشة.")),
+                (
+                    "private",
+                    say("Your answers", "إجاباتك"),
+                    say("Only the bus pass office reads them.", "لا يقرأها إلا مكتب بطاقات الحافلة."),
+                ),
+                (
+                    "time-limit",
+                    say("If you go away", "إذا ذهبت"),
+                    say("After 3 minutes we ask, then we clear this screen.", "بعد 3 دقائق نسألك، ثم نمسح الشاشة."),
+                ),
             ),
-        )  # fmt: skip
+        )
 
     def choices(self) -> tuple[Choice, ...]:
         words = (
@@ -288,17 +209,29 @@ class Samples:
             reference=say("HB 4827", "HB 4827"),
             next_title=say("What happens next", "ماذا يحدث بعد ذلك"),
             steps=(
-                say("The bus pass office reads your answers within 5 working days.", "يقرأ مكتب بطاقات الحافلة إجاباتك خلال 5 أيام عمل."),
+                say(
+                    "The bus pass office reads your answers within 5 working days.",
+                    "يقرأ مكتب بطاقات الحافلة إجاباتك خلال 5 أيام عمل.",
+                ),
                 say("They send a letter to 12 Mill Lane.", "يرسلون رسالة إلى 12 شارع الطاحونة."),
                 say("Your pass comes by post about 2 weeks later.", "تصل بطاقتك بالبريد بعد نحو أسبوعين."),
             ),
             facts=(
-                ("phone", say("Questions? Call 01632 960 000, Monday to Friday, 9 to 5.", "أسئلة؟ اتصل بالرقم 01632 960 000 من الاثنين إلى الجمعة.")),
-                ("printer", say("Your receipt is printed below. Please take it.", "إيصالك يُطبع في الأسفل. خذه من فضلك.")),
+                (
+                    "phone",
+                    say(
+                        "Questions? Call 01632 960 000, Monday to Friday, 9 to 5.",
+                        "أسئلة؟ اتصل بالرقم 01632 960 000 من الاثنين إلى الجمعة.",
+                    ),
+                ),
+                (
+                    "printer",
+                    say("Your receipt is printed below. Please take it.", "إيصالك يُطبع في الأسفل. خذه من فضلك."),
+                ),
             ),
             print_again=say("Print it again", "اطبعه مرة أخرى"),
             another=say("Do another thing", "افعل شيئًا آخر"),
-        )  # fmt: skip
+        )
 
     def number(self) -> HelpNumber:
         say = self.say
@@ -313,20 +246,35 @@ class Samples:
             title=say("A helper is coming to you", "مساعد قادم إليك"),
             lead=say("Please stay here. It takes about 4 minutes.", "ابق هنا من فضلك. يستغرق نحو 4 دقائق."),
             notes=(
-                ("safe", say("Your answers are safe. The helper sees where you stopped.", "إجاباتك محفوظة. يرى المساعد أين توقفت.")),
-                ("ticket", say("Have to go? Show the ticket at any desk by 6 o’clock today.", "هل عليك الذهاب؟ أظهر التذكرة في أي مكتب قبل الساعة 6 اليوم.")),
+                (
+                    "safe",
+                    say(
+                        "Your answers are safe. The helper sees where you stopped.",
+                        "إجاباتك محفوظة. يرى المساعد أين توقفت.",
+                    ),
+                ),
+                (
+                    "ticket",
+                    say(
+                        "Have to go? Show the ticket at any desk by 6 in the evening.",
+                        "هل عليك الذهاب؟ أظهر التذكرة في أي مكتب قبل الساعة 6 اليوم.",
+                    ),
+                ),
             ),
             number_label=say("Your number", "رقمك"),
             number=Line("K 47"),
             print_state=say("Your ticket is printing. Take it with you.", "تذكرتك تُطبع. خذها معك."),
             print_again=say("Print it again", "اطبعها مرة أخرى"),
             cancel=say("I do not need help now", "لا أحتاج إلى مساعدة الآن"),
-        )  # fmt: skip
+        )
 
     def setting(self, name: str) -> Setting:
         say = self.say
         options = {
-            "size": (("small", "Small", "صغير"), ("default", "Normal", "عادي"), ("large", "Large", "كبير"), ("largest", "Largest", "الأكبر")),
+            "size": (
+                ("small", "Small", "صغير"), ("default", "Normal", "عادي"),
+                ("large", "Large", "كبير"), ("largest", "Largest", "الأكبر"),
+            ),
             "contrast": (
                 ("default", "Normal", "عادي"), ("contrast_dark", "White on black", "أبيض على أسود"),
                 ("contrast_light", "Black on white", "أسود على أبيض"), ("soft", "Soft", "هادئ"),

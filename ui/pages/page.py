@@ -135,10 +135,11 @@ class Page(QWidget):
 
     def focusable(self) -> list[QWidget]:
         """Return everything that can take the focus now, in reading order."""
+        # Not only those with TabFocus: of exclusive buttons Qt leaves it to the one that is chosen.
         found = [
             widget
             for widget in self.findChildren(QWidget)
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(self) and widget.isEnabled()
+            if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.isVisibleTo(self) and widget.isEnabled()
         ]
         return sorted(found, key=self._reading_order)
 
@@ -154,7 +155,7 @@ class Page(QWidget):
 
     def _find(self, line: Line) -> QWidget | None:
         for widget in self.findChildren(QWidget):
-            if isinstance(widget, Words | Key) and widget.line == line and widget.isVisibleTo(self):
+            if isinstance(widget, Words | Key) and widget.line.shown == line.shown and widget.isVisibleTo(self):
                 return widget
         return None
 

@@ -194,7 +194,7 @@ class Key(QAbstractButton):
         elif not event.isAutoRepeat() and self.isDown():
             self.setDown(False)
             if self._passes("key", event.timestamp()):
-                self.clicked.emit(self.isChecked())
+                self.click()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Qt: a key whose focus leaves is not pressed any more."""
