@@ -38,12 +38,14 @@ class Interview:
 
     `place` is the id of the page they are on, REVIEW after the last. `violations` stand until the next
     try. `removing` is the repeat instance they are asked about, `sure` their answer to that. `arrivals` counts
-    what should be read from the top. `words` remembers what was made of the form's words.
+    what should be read from the top. `words` remembers what was made of the form's words; `form_xml` is the
+    form as it was when the visit began with it, whatever becomes of its file.
     """
 
-    def __init__(self, service: Service, entry: Entry) -> None:
+    def __init__(self, service: Service, entry: Entry, form_xml: bytes = b"") -> None:
         self.service: Final = service
         self.entry: Final = entry
+        self.form_xml: Final = form_xml
         self.asked: Final = Questionnaire(entry)
         self.words: Final[dict[str, tuple[str, str]]] = {}
         self.place = REVIEW

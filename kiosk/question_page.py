@@ -83,7 +83,7 @@ def _question(view: View, interview: Interview, prompt: Prompt, read: Reading) -
         return _add_another(view, prompt, read, violation)
     found = question(replace(prompt, value=interview.asked.typed.shown(prompt)), read, violation)
     if found.kind in {"integer", "decimal"}:
-        found = replace(found, below_zero=interview.entry.takes(prompt.ref, "-1"))
+        found = replace(found, below_zero=interview.entry.check(prompt.ref, "-1") is None)
     if found.ref in interview.asked.typed.cut and found.problem is None:
         return replace(found, problem=read.line("question-kept-first", limit=LIMIT))
     return found

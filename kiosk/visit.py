@@ -156,7 +156,7 @@ class Visit:
         if interview is None:
             return Situation(self.id, self.service.id if self.service else "", self._title(), handed, b"")
         handed = replace(handed, form=interview.service.sha256, place=interview.place, answers=interview.entry.save())
-        return Situation(self.id, interview.service.id, self._title(), handed, xml_of(interview.service))
+        return Situation(self.id, interview.service.id, self._title(), handed, interview.form_xml)
 
     def checkpoint(self) -> None:
         """Keep where one is, sealed, in place of the last time. Raises Surroundings."""
@@ -175,7 +175,7 @@ class Visit:
             return
         if service.id not in self._interviews:
             try:
-                form = self._parts.forms.open(service)
+                form, form_xml = self._parts.forms.open(service), xml_of(service)
             except ServiceDamagedError:
                 log.exception("a service cannot be opened")
                 self.page, self._unopened = "services", True
@@ -187,7 +187,7 @@ class Visit:
                 device_id=self._parts.config.place.kiosk,
                 preloads={"reference": reference, "kiosk": self._parts.config.place.kiosk},
             )
-            self._interviews[service.id] = Interview(service, entry)
+            self._interviews[service.id] = Interview(service, entry, form_xml)
             self._references[service.id] = reference
             self._interviews[service.id].begin()
         self.interview = self._interviews[service.id]

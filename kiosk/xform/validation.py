@@ -65,15 +65,6 @@ class Validation:
             return self._make(node, "constraint", None)
         return None
 
-    def takes(self, node: Node, text: str) -> bool:
-        """Tell whether the constraint would hold for `text`; nothing is changed by asking."""
-        definition, before = state_of(node).definition, node.text
-        node.text = text
-        try:
-            return self._holds(definition.constraint, node, definition, otherwise=True)
-        finally:
-            node.text = before
-
     def rejection(self, node: Node) -> Violation | None:
         """Return the violation of a text that is no value of the data type."""
         if node.relevant and state_of(node).rejected:

@@ -376,6 +376,31 @@ def test_answers_lost_within_a_field_list_are_counted_too(tmp_path: Path) -> Non
     bench.parts.door.lose()
 
 
+def test_a_repeat_within_a_field_list_grows_on_its_page(tmp_path: Path) -> None:
+    table = """
+    | survey | | | | | |
+    | | type | name | label | appearance | hint |
+    | | begin_group | home | Your home | field-list | |
+    | | text | street | Which street? | | Its name. |
+    | | begin_repeat | room | Room | | |
+    | | text | use | What is it for? | | Sleeping. |
+    | | end_repeat | | | | |
+    | | end_group | | | | |
+    | settings | | | | | |
+    | | form_title | form_id | version | | |
+    | | Rooms | rooms | 1 | | |
+    """
+    bench = kiosks.bench(tmp_path / "site", kiosks.install_table(tmp_path / "services", table))
+    bench.start("rooms")
+    assert [question.kind for question in bench.page.questions] == ["text", "text", "add_another"]
+    bench.do(actions.Answer(bench.page.questions[-1].ref, "yes"))
+    assert [question.kind for question in bench.page.questions] == ["text", "text", "text", "add_another"]
+    bench.do(actions.Answer(bench.page.questions[-1].ref, "no"))
+    assert bench.page.questions[-1].value == "no"
+    assert isinstance(bench.next(), screens.Review)
+    bench.parts.door.lose()
+
+
 def test_what_needs_a_device_a_kiosk_has_not_got_is_left_out(begin: Make) -> None:
     bench = begin("together")
     bench.type("Mill Lane", "street")

@@ -252,3 +252,46 @@ def test_without_the_built_in_forms_help_and_goodbye_still_work(tmp_path: Path, 
     bench.next()
     assert isinstance(bench.next(), screens.Welcome)
     bench.parts.door.lose()
+
+
+def test_with_damaged_built_in_forms_help_and_goodbye_still_work(tmp_path: Path, own_services: Path) -> None:
+    mine = tmp_path / "services"
+    shutil.copytree(own_services, mine)
+    for form in mine.glob("handrail-*/*/form.xml"):
+        form.write_bytes(b"<broken/>")
+    bench = kiosks.bench(tmp_path / "site", mine)
+    bench.start("join-the-library")
+    assert isinstance(bench.do(actions.Help()), screens.HelpNumber)
+    bench.next()
+    for value in ("Zoë", "Okafor", "1951-03-14", "12 Mill Lane", "", "no", "OK"):
+        bench.answer(value)
+    bench.next()
+    assert isinstance(bench.next(), screens.Welcome)
+    bench.parts.door.lose()
+
+
+def test_a_call_or_feedback_the_outbox_cannot_take_keeps_nobody(bench: Bench) -> None:
+    bench.start("join-the-library")
+    for value in ("Zoë", "Okafor", "1951-03-14", "12 Mill Lane", "", "no", "OK"):
+        bench.answer(value)
+    bench.next()
+    bench.parts.store._db.execute("DROP TABLE outbox")
+    number = bench.do(actions.Help(), actions.Next())
+    assert isinstance(number, screens.HelpNumber)
+    assert bench.papers[-1].number == number.number.shown
+    bench.next()
+    bench.next()
+    assert isinstance(bench.answer("hard"), screens.Welcome)
+    assert len(bench.opened()) == 1
+
+
+def test_a_page_of_a_service_whose_files_went_away_goes_on(tmp_path: Path, own_services: Path) -> None:
+    mine = tmp_path / "services"
+    shutil.copytree(own_services, mine)
+    bench = kiosks.bench(tmp_path / "site", mine)
+    bench.start("join-the-library")
+    shutil.rmtree(mine)
+    bench.answer("Zoë")
+    assert bench.question.label.shown == "What is your family name?"
+    assert isinstance(bench.do(actions.Help()), screens.HelpNumber)
+    bench.parts.door.lose()

@@ -219,6 +219,12 @@ def test_after_closing_time_a_ticket_is_kept_until_the_next_day(tmp_path: Path) 
     )
 
 
+def test_a_ticket_made_after_closing_time_says_the_day(bench: Bench) -> None:
+    bench.clock.forward(timedelta(hours=9))
+    called(bench)
+    assert bench.papers[0].blocks[-1].text == ("Have to go? Show the ticket at any desk by 5:30\xa0pm on 3 March 2026.")
+
+
 def test_a_place_without_a_telephone_prints_no_empty_line(tmp_path: Path, own_services: Path) -> None:
     bench = kiosks.bench(tmp_path / "site", own_services, '[place]\ntelephone = ""\n[tickets]\nhelper_minutes = 0')
     called(bench)
