@@ -123,6 +123,22 @@ class Printed:
 
 
 Action = (
-    Next | Back | Help | CancelHelp | OpenSetting | ChooseLanguage | ChooseSize | ChooseTheme | Voice | OpenService
-    | Answer | RemoveRepeat | Change | PrintAgain | Another | StillHere | Leave | Printed
+    Next
+    | Back
+    | Help
+    | CancelHelp
+    | OpenSetting
+    | ChooseLanguage
+    | ChooseSize
+    | ChooseTheme
+    | Voice
+    | OpenService
+    | Answer
+    | RemoveRepeat
+    | Change
+    | PrintAgain
+    | Another
+    | StillHere
+    | Leave
+    | Printed
 )

@@ -34,7 +34,7 @@ class Clock(Protocol):
     """Time of day for people and records; monotonic time for waiting."""
 
     def now(self) -> datetime:
-        """The time of day, with its zone."""
+        """Return the time of day, with its zone."""
         ...
 
     def monotonic(self) -> float:
@@ -60,7 +60,7 @@ class Printer(Protocol):
         ...
 
     def problem(self) -> PrinterProblem | None:
-        """What is wrong now, or None."""
+        """Return what is wrong now, or None."""
         ...
 
 
@@ -107,7 +107,7 @@ class Speaker(Protocol):
         ...
 
     def voices(self) -> frozenset[str]:
-        """The language codes that can be spoken; empty when there is no voice or no sound device."""
+        """Return the language codes that can be spoken; none without a voice or a sound device."""
         ...
 
     def problem(self) -> SpeakerProblem | None:
