@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def own_services(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with our own services installed; nobody changes it."""
-    return kiosks.install(
-        tmp_path_factory.mktemp("services"), *sorted(kiosks.OWN_SERVICES.glob("*.xlsx")), own=True
-    )
+    return kiosks.install(tmp_path_factory.mktemp("services"), *sorted(kiosks.OWN_SERVICES.glob("*.xlsx")), own=True)
 
 
 @pytest.fixture
