@@ -1,0 +1,155 @@
+"""Every difference that docs/developers/oracle.md names, at work: if the engines come to agree, the list must know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.oracle.jvm import MISSING, is_there
+from tests.oracle.playing import Player
+from tests.support.forms import xform
+
+pytestmark = pytest.mark.skipif(not is_there(), reason=MISSING)
+DOCUMENT = Path(__file__).parents[2] / "docs" / "developers" / "oracle.md"
+
+REPEAT = """
+| survey |
+| | type | name | label | calculation |
+| | begin repeat | r | R | |
+| | {type} | a | A | |
+| | end repeat | | | |
+| | calculate | c | | {calculation} |
+"""
+INNER = """
+| survey |
+| | type | name | label | relevant | calculation |
+| | begin repeat | r | R | | |
+| | begin group | g | G | {relevant} | |
+| | text | a | A | | |
+| | end group | | | | |
+| | end repeat | | | | |
+| | calculate | c | | | count(${{a}}) |
+"""
+COUNTED = """
+| survey |
+| | type | name | label | repeat_count |
+| | integer | n | N | |
+| | begin repeat | r | R | ${n} |
+| | text | a | A | |
+| | end repeat | | | |
+"""
+NESTED = """
+| survey |
+| | type | name | label |
+| | begin repeat | r | R |
+| | begin repeat | s | S |
+| | text | a | A |
+| | end repeat | | |
+| | text | b | B |
+| | end repeat | | |
+"""
+HIDDEN = """
+| survey |
+| | type | name | label | relevant | default | choice_filter |
+| | select_one yn | show | Show | | | |
+| | text | part | Part | ${show} = 'yes' | x | |
+| | select_one rows | row | Row | | | part = ${part} |
+| choices |
+| | list_name | name | label | part |
+| | yn | yes | Yes | |
+| | yn | no | No | |
+| | rows | one | One | x |
+| | rows | two | Two | y |
+"""
+FIRST = """
+| survey |
+| | type | name | label | calculation | default |
+| | calculate | b | | 1 + 1 | |
+| | text | a | A | | concat(${b}, '!') |
+"""
+
+
+def calculated(calculation: str, **answered: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """Return a form with questions named by type ("integer") and a calculation c, and the answers."""
+    rows = "".join(f"| | {kind} | {kind} | {kind} | |\n" for kind in answered)
+    table = f"| survey |\n| | type | name | label | calculation |\n{rows}| | calculate | c | | {calculation} |\n"
+    return table, [("answer", f"/data/{kind}", text) for kind, text in answered.items()]
+
+
+def repeated(calculation: str, kind: str, *answers: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """Return a form with a question a in an open repeat r and a calculation c after it, and the answers."""
+    steps: list[tuple[str, str, str]] = []
+    for number, answer in enumerate(answers, start=1):
+        steps += [("add", "/data/r", "")] * (number > 1)
+        steps += [("answer", f"/data/r[{number}]/a", answer)]
+    return REPEAT.format(type=kind, calculation=calculation), steps
+
+
+@pytest.fixture(scope="module")
+def play(javarosa):
+    def play(table: str, steps: list[tuple[str, str, str]]) -> Player:
+        player = Player(javarosa, xform(table))
+        for step, ref, value in steps:
+            player.answer(ref, value) if step == "answer" else getattr(player, step)(ref)
+        return player
+
+    return play
+
+
+CASES = {
+    "truth in words": (calculated("1 = 1"), "true", "1"),
+    "decimals": (calculated("concat(${decimal}, '')", decimal="2"), "2.0", "2"),
+    "no number in words": (calculated("concat(number('x'), '')"), "", "NaN"),
+    "dates as moments": (calculated("${date}", date="2021-01-01"), "2021-01-01", "2021-01-01T00:00:00.000Z"),
+    "greatest of nothing": (calculated("max(1, ${integer})", integer=""), "", "1"),
+    "greatest is never negative": (calculated("max(-1, -2)"), "-1", "0"),
+    "a node as a condition": (calculated("if(boolean(${integer}), 'yes', 'no')", integer=""), "yes", "no"),
+    "part of the text": (calculated("if(regex('abc', 'b'), 'yes', 'no')"), "yes", "no"),
+    "days of nothing": (calculated("if(${date} != decimal-date-time(${date}), 'yes', 'no')", date=""), "yes", "no"),
+    "sums without blanks": (repeated("sum(${a})", "integer", "2", ""), "", "2"),
+    "place nought": (repeated("indexed-repeat(${a}, ${r}, 0)", "text", "here"), "", "here"),
+    "nothing compared": (repeated("if(${r}[position() = 2]/a != 'x', 'yes', 'no')", "text", "here"), "no", "yes"),
+    "groups in a new instance": ((INNER.format(relevant=""), [("add", "/data/r", "")]), "2", "1"),
+    "hidden nodes are counted": ((INNER.format(relevant="1 = 2"), []), "1", "0"),
+}
+
+
+def theirs(player: Player, ref: str) -> str:
+    return next(node.value for node in player.javarosa.state() if node.ref == ref)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_calculations_that_differ(play, name):
+    form, our, their = CASES[name]
+    player = play(*form)
+    assert (player.entry.value("/data/c"), theirs(player, "/data/c")) == (our, their)
+
+
+def test_counts_only_grow(play):
+    player = play(COUNTED, [("answer", "/data/n", "2"), ("answer", "/data/r[2]/a", "x"), ("answer", "/data/n", "")])
+    assert player.entry.to_xml().count(b"<r>") == 0
+    assert player.compare("Filling.java takes them away")
+
+
+def test_a_new_inner_instance_stands_last(play):
+    player = play(NESTED, [("add", "/data/r", ""), ("add", "/data/r[2]/s", "")])
+    assert b"<r><s><a/></s><b/></r><meta>" in player.entry.to_xml()
+    assert "<r><b /><s><a /></s></r><meta>" in player.javarosa.xml()
+    assert player.compare("put in order")
+
+
+def test_choices_remembered(play):
+    player = play(HIDDEN, [("answer", "/data/show", "yes")])
+    assert [choice.value for choice in player.entry.prompt("/data/row").choices] == ["one"]
+    assert next(asked.choices for asked in player.javarosa.prompts() if asked.ref == "/data/row") == ()
+
+
+def test_actions_come_first(play):
+    player = play(FIRST, [])
+    assert (player.entry.value("/data/a"), theirs(player, "/data/a")) == ("2!", "!")
+
+
+def test_the_document_names_them_all():
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert [name for name in CASES if f"**{name}**" not in text] == []
