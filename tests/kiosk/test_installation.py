@@ -104,8 +104,9 @@ def test_a_file_holds_the_old_or_the_new(tmp_path, monkeypatch):
 def test_another_user_can_read_what_was_installed(tmp_path):
     write_folder(tmp_path / "id" / "1", {"form.xml": b"x", "media/a.png": b"y"})
     write_file(tmp_path / "id" / "current", b"1")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o055)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == os.geteuid() and not folder.stat().st_mode & 0o001:
+            folder.chmod(folder.stat().st_mode | 0o055)
     with ordinary_user():
         assert (tmp_path / "id" / "1" / "media" / "a.png").read_bytes() == b"y"
         assert (tmp_path / "id" / "current").read_bytes() == b"1"
