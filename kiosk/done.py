@@ -64,7 +64,7 @@ def done(view: View, sent: Sent) -> Done:
         frame=done_frame(view, sent, back=""),
         title=view.line("done-title"),
         reference_label=view.line("done-reference"),
-        reference=Line(sent.reference, spoken=f"{spelled}.", language=view.language),
+        reference=Line(sent.reference, spoken=f"{spelled}.", language=view.language, personal=True),
         next_title=view.line("done-next"),
         steps=_steps(view, sent.service),
         facts=tuple(facts),

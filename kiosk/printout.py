@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def print_state(view: View, kind: Literal["ticket", "receipt"], state: PrintStat
     if state in {"printing", "printed"}:
         return view.line(keys[state])
     spelled = view.texts.spelled(number, view.language)
-    return view.line(keys.get(state, other), number=number, spelled=spelled)
+    # A reference leads to what somebody sent: no recording of it is kept.
+    return replace(view.line(keys.get(state, other), number=number, spelled=spelled), personal=kind == "receipt")
 
 
 def outcome(problem: PrinterProblem | Literal[""]) -> PrintState:

@@ -100,7 +100,7 @@ def _add_another(view: View, prompt: Prompt, read: Reading, violation: Violation
     return Question(
         ref=prompt.ref,
         kind="add_another",
-        label=label,
+        label=replace(label, personal=prompt.dynamic),
         short_label=read.form_line(prompt.short or name) if name else label,
         value=prompt.value,
         hint=view.line("repeat-so-far", count=count),
@@ -121,7 +121,7 @@ def _remove_question(view: View, interview: Interview, page: Page, read: Reading
     return Question(
         ref=REMOVE,
         kind="select_one",
-        label=label,
+        label=replace(label, personal=True),
         short_label=view.line("repeat-remove"),
         value=interview.sure,
         hint=view.line("repeat-remove-hint"),
@@ -151,7 +151,7 @@ def _summary(view: View, interview: Interview, page: Page, read: Reading) -> tup
         words = read.putting_right.words(violation, kind_of(prompt), interview.asked.typed.shown(prompt), parts)
         label = read.form_line(prompt.label)
         named = view.line("problem-named", question=label.spoken, problem=words.spoken)
-        lines.append(replace(words, spoken=named.spoken, personal=prompt.dynamic))
+        lines.append(replace(words, spoken=named.spoken, personal=words.personal or prompt.dynamic))
     return tuple(lines)
 
 

@@ -136,7 +136,7 @@ def question(prompt: xform.Prompt, reading: Reading, violation: xform.Violation 
         short_label=short_label(prompt, reading),
         value=prompt.value,
         hint=_hint(prompt, kind, parts, reading),
-        guidance=reading.form_line(prompt.guidance) if prompt.guidance else None,
+        guidance=reading.form_line(prompt.guidance, personal=prompt.dynamic) if prompt.guidance else None,
         problem=_problem(violation, kind, prompt.value, parts, reading),
         required=prompt.required,
         readonly=prompt.readonly,
@@ -163,7 +163,7 @@ def short_label(prompt: xform.Prompt, reading: Reading) -> Line:
     """Return the question in a word or three: as the service says, else its first words."""
     given = reading.short_name(name_of(prompt.ref)) or prompt.short
     if given:
-        return reading.form_line(given)
+        return reading.form_line(given, personal=prompt.dynamic)
     words = " ".join(reading.form_line(prompt.label).shown.split())
     if len(words) > _SHORT_LABEL:
         words = words[: _SHORT_LABEL + 1].rpartition(" ")[0].rstrip(",;:") + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.echo import in_words
@@ -82,4 +83,4 @@ def _repeat_row(view: View, page: Page, read: Reading) -> ReviewRow:
 
 
 def _change(view: View, name: Line) -> Line:
-    return view.line("review-change", question=name.spoken)
+    return replace(view.line("review-change", question=name.spoken), personal=name.personal)

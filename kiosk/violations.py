@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kiosk import wording
@@ -48,26 +49,27 @@ class PuttingRight:
         self._form_language = form_language
 
     def words(self, violation: Violation, kind: Kind, value: str, parts: tuple[Part, ...]) -> Line:
-        """Return what is wrong with `value` and what to do."""
+        """Return what is wrong with `value` and what to do; personal where an answer may stand in it."""
         if violation.message:
             return Line(
                 shown=wording.plain(violation.message),
                 spoken=wording.spoken(violation.message),
                 language=self._form_language,
+                personal=True,
             )
         if violation.kind == "required":
             return self._line(_EMPTY.get(kind, "problem-empty"))
         if violation.kind == "constraint":
             return self._line("problem-constraint")
         if kind in {"date", "time", "datetime"}:
-            return self._moment(split(value, parts), parts)
+            return replace(self._moment(split(value, parts), parts), personal=True)
         return self._line(_number(kind, value))
 
     def marked(self, problem: Line) -> Line:
         """Return the problem as it stands beside the field: with the word "Error"."""
         marked = self._texts.line("problem-mark", self._language, problem=problem.shown)
         spoken = self._texts.line("problem-mark", self._language, problem=problem.spoken).spoken
-        return Line(shown=marked.shown, spoken=spoken, language=problem.language)
+        return replace(problem, shown=marked.shown, spoken=spoken)
 
     def _line(self, key: str, **arguments: str | int) -> Line:
         return self._texts.line(key, self._language, **arguments)

@@ -177,6 +177,16 @@ def test_words_that_are_worked_out_are_personal(reading: Reading) -> None:
     assert not question(prompt(), reading).label.personal
 
 
+def test_what_is_said_about_a_date_that_was_typed_is_personal(reading: Reading) -> None:
+    given = prompt(datatype="date", value="1948-02-31")
+    problem = question(given, reading, Violation("/data/q", "type")).problem
+    assert problem is not None
+    assert problem.personal
+    problem = question(prompt(), reading, Violation("/data/q", "required")).problem
+    assert problem is not None
+    assert not problem.personal
+
+
 def test_private_questions_and_their_short_names(reading: Reading) -> None:
     found = question(prompt(ref="/data/person[2]/born", datatype="date"), reading)
     assert (found.private, found.short_label.shown) == (True, "Date of birth")
