@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from accessibility.display import TextRole
     from ui.inputs.layouts import Cap, Layout, PadName, Rows
     from ui.style import Look
-    from ui.widgets import Key
 
 KEY_MM = (27.0, 24.0)
 PAD_KEY_MM = (34.0, 32.0)
@@ -92,8 +91,8 @@ class Keyboard(QWidget):
         self._lines = False
         self._capital = False
         self._decided = False
-        self._pool: list[Key] = []
-        self._grid: list[list[tuple[Key, Cap]]] = []
+        self._pool: list[LetterKey] = []
+        self._grid: list[list[tuple[LetterKey, Cap]]] = []
         self._captioned: object = None
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
@@ -146,15 +145,15 @@ class Keyboard(QWidget):
         if not self._pad:
             self._lay_out()
 
-    def _made(self) -> Key:
+    def _made(self) -> LetterKey:
         deaf = round(DEAF_SHARE * self.look.deaf_ms)
-        key = LetterKey(self.look, "", variant="key", deaf_ms=deaf, chosen=False, parent=self)
+        key = LetterKey(self.look, "", variant="key", deaf_ms=deaf, parent=self)
         key.clicked.connect(lambda _=False, key=key: self._act(key))
         return key
 
     # What it does
 
-    def _act(self, key: Key) -> None:
+    def _act(self, key: LetterKey) -> None:
         cap = next(cap for row in self._grid for other, cap in row if other is key)
         name = self.letters.name(cap, capital=self._capital and not self._pad)
         if cap.act == "page":
@@ -214,7 +213,7 @@ class Keyboard(QWidget):
         target.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
-    def _rove(self, one: Key) -> None:
+    def _rove(self, one: LetterKey) -> None:
         for key in self._pool:
             key.setFocusPolicy(Qt.FocusPolicy.TabFocus if key is one else Qt.FocusPolicy.NoFocus)
 
@@ -230,10 +229,10 @@ class Keyboard(QWidget):
             for key, cap in row:
                 self._say(key, cap, capital=capital)
 
-    def _say(self, key: Key, cap: Cap, *, capital: bool) -> None:
+    def _say(self, key: LetterKey, cap: Cap, *, capital: bool) -> None:
         sign, words = self._form(key, cap, self.letters.caption(cap, capital=capital))
         name = self.letters.name(cap, capital=capital)
-        key.choose(chosen=cap.act == "shift" and capital)
+        key.stay(down=capital if cap.act == "shift" else None)
         role = self._role(key, cap)
         cap_mm = display.CAP_MM[self.look.size][role]
         em = display.em_px(self.look.panel, cap_mm)
@@ -249,7 +248,7 @@ class Keyboard(QWidget):
         key.say(Line(words, name, language=self.letters.language), sign)
         key.setAccessibleName(name)
 
-    def _letter(self, key: Key, caption: str) -> tuple[str, bool]:
+    def _letter(self, key: LetterKey, caption: str) -> tuple[str, bool]:
         """Return a letter and whether it is bold; in another form where its tail would not fit a little key.
 
         Arabic letters then stand as at the beginning of a word; those that have no such form lose their weight.
@@ -264,11 +263,11 @@ class Keyboard(QWidget):
                 return form, heavy
         return forms[-1]
 
-    def _role(self, key: Key, cap: Cap) -> TextRole:
+    def _role(self, key: LetterKey, cap: Cap) -> TextRole:
         large = cap.act == "type" and not self.look.short and key.height() >= self.look.px(LARGE_CAPS_FROM_MM)
         return "question" if large else "choice"
 
-    def _form(self, key: Key, cap: Cap, caption: str) -> tuple[str, str]:
+    def _form(self, key: LetterKey, cap: Cap, caption: str) -> tuple[str, str]:
         """Return the sign and the words that fit: both, or the words, or their short form, or the sign alone."""
         if cap.act == "type":
             return "", caption

@@ -22,6 +22,12 @@ class LetterKey(Key):
 
     _picture: tuple[tuple[object, ...], QPixmap] | None = None
 
+    def stay(self, *, down: bool | None) -> None:
+        """Show as a key that stays down or not, as the key of capitals does; None for all the others."""
+        self.setCheckable(down is not None)
+        if down is not None:
+            self.setChecked(down)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the picture, painted anew only where something about it changed."""
         state = self.state

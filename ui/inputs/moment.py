@@ -87,7 +87,11 @@ class MomentInput(Input):
     def _flow(self, at: int, text: str) -> None:
         if at + 1 < len(self.fields) and not self.fields[at + 1].text and text.isdigit():
             following: Field = self.fields[at + 1]
-            following.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.fields[at].hasFocus():
+                following.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                # Who presses the keys of the pad with a keypad stays on them.
+                following.focused.emit()
             following.type_text(text)
 
 

@@ -11,8 +11,10 @@ from accessibility import display
 from kiosk.actions import Answer, Back, Next, RemoveRepeat
 from kiosk.screens import Line
 from ui.inputs import input_for
+from ui.inputs.field import Field
 from ui.inputs.layouts import layout
 from ui.inputs.search import SearchInput
+from ui.keyboard import Keyboard
 from ui.pages import section as parts_of
 from ui.pages.page import Intro, Page
 from ui.pages.section import Echo, Illustration, Section, Title
@@ -41,6 +43,8 @@ class QuestionView(Page):
 
     While the words of the question are not in sight, its short name stands in the head (`headed`).
     """
+
+    arranging = False
 
     def build(self) -> None:
         """Make the sections; the first to put right is seen, else the first."""
@@ -232,6 +236,18 @@ class QuestionView(Page):
         answers = self.body.findChildren(Key)
         return next((key for key in answers if key.isVisibleTo(self) and key.isEnabled()), None)
 
+    def focusable(self) -> list[QWidget]:
+        """Return everything that can take the focus now, in reading order; the keyboard after what it writes into.
+
+        So the next stop after the day of a date is the pad, and the one after that the month.
+        """
+        found = super().focusable()
+        keys = [widget for widget in found if isinstance(widget.parentWidget(), Keyboard)]
+        others = [widget for widget in found if widget not in keys]
+        field = next((widget for widget in others if isinstance(widget, Field) and widget.active), None)
+        at = others.index(field) + 1 if field is not None else len(others)
+        return [*others[:at], *keys, *others[at:]]
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Qt: the keyboard is free for another page."""
         self._room.release()
@@ -258,7 +274,7 @@ class QuestionView(Page):
         return 0 if beside_pad else super()._listen_width(width)
 
     def _body_gap(self) -> int:
-        if not self._staying():
+        if not self._staying() or self.body.isHidden():
             return 0
         if self._room.close and all(isinstance(item.widget, Words) for item in self._staying()):
             return self.look.px(CLOSE_GAP_MM)
@@ -291,8 +307,16 @@ class QuestionView(Page):
 
     def arrange(self) -> None:
         """Lay everything out; the keyboard never covers the question."""
-        if self.width() <= 0 or self.height() <= 0:
+        if self.width() <= 0 or self.height() <= 0 or self.arranging:
             return
+        self.arranging = True
+        try:
+            self._arrange_all()
+        finally:
+            self.arranging = False
+        self._turned()
+
+    def _arrange_all(self) -> None:
         self._take_back()
         self._room.make()
         content = self.content_rect()
@@ -305,7 +329,6 @@ class QuestionView(Page):
             # Beside a keyboard there is no room for decoration.
             self._watermark = QRect()
         self._reveal_chosen()
-        self._turned()
 
     def _reveal_chosen(self) -> None:
         """Turn to the answer chosen, the first time it is laid out."""

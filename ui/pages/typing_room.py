@@ -71,6 +71,8 @@ class TypingRoom(QObject):
     def serve(self, section: Section) -> None:
         """Take the fields of a section, and show the keyboard they need."""
         self.release()
+        # What gave way belongs to the question before; it stays hidden with it.
+        self._gone = []
         self._section = section
         found = section.input
         if not found.fields or section.question.readonly:
@@ -146,7 +148,8 @@ class TypingRoom(QObject):
 
     def _use(self, field: Field) -> None:
         self._aim(field)
-        if self._state != "typing":
+        # While widgets are moved about Qt gives the focus back and forth: nobody touched the field.
+        if self._state != "typing" and not self.view.arranging:
             self._state = "typing"
             self.view.arrange()
 
@@ -307,6 +310,7 @@ class TypingRoom(QObject):
             if goes and item.widget not in staying and not item.widget.isHidden():
                 self._gone.append(item.widget)
         if level >= ANSWERS:
+            self._put_answers_away()
             self._gone.append(view.body)
         for widget in self._gone:
             widget.hide()
