@@ -69,7 +69,7 @@ def read_action(
         target,
         reference,
         "[" not in source,
-        compiler.optional(value, where),
+        compiler.optional(value, where, target),
         "" if ("", "value") in node.attributes else node.value,
         outer,
         trigger,

@@ -36,7 +36,7 @@ def read_bind(bind: Node, primary: Primary, compiler: Compiler, translations: Tr
         if namespace == JAVAROSA:
             _read_javarosa(name, source, definition, compiler, translations)
         elif namespace == "" and name in _EXPRESSIONS and source.strip():
-            setattr(definition, name, compiler.expression(source, f"{name} of {where}"))
+            setattr(definition, name, compiler.expression(source, f"{name} of {where}", definition))
         elif namespace in (OPENROSA, ODK):
             definition.parameters[name] = source
 

@@ -105,12 +105,12 @@ class BodyReader:
         question = Question(
             definition,
             control,
-            parse_label(node.child("label"), self.compiler, self.translations, f"label of {where}"),
-            parse_label(node.child("hint"), self.compiler, self.translations, f"hint of {where}"),
+            parse_label(node.child("label"), self.compiler, self.translations, f"label of {where}", definition),
+            parse_label(node.child("hint"), self.compiler, self.translations, f"hint of {where}", definition),
             frozenset(node.attribute("appearance").split()),
             {name: value for (_, name), value in node.attributes.items() if name not in _NOT_PARAMETERS},
             node.attribute("mediatype"),
-            read_items(node, self.compiler, self.translations, where),
+            read_items(node, definition, self.compiler, self.translations),
             read_itemset(node, definition, self.compiler, self.translations),
         )
         if control == "range":
@@ -131,7 +131,9 @@ class BodyReader:
         named = bool(node.attribute("ref") or node.attribute("bind"))
         definition = self._target(node, outer) if named else None
         where = definition.path if definition else f"group in {outer.path}"
-        label = parse_label(node.child("label"), self.compiler, self.translations, f"label of {where}")
+        label = parse_label(
+            node.child("label"), self.compiler, self.translations, f"label of {where}", definition or outer
+        )
         appearance = frozenset(node.attribute("appearance").split())
         children = self.parts(node, definition or outer)
         if len(children) == 1 and isinstance(children[0], RepeatGroup) and children[0].definition is definition:
@@ -147,7 +149,7 @@ class BodyReader:
             raise FormError("missing-node", "the repeat's nodeset is not in the instance", definition.path)
         count = node.attribute("count", JAVAROSA)
         if count:
-            repeat.count = self.compiler.expression(count, f"jr:count of {definition.path}")
+            repeat.count = self.compiler.expression(count, f"jr:count of {definition.path}", definition, outside=True)
         repeat.fixed = node.attribute("noAddRemove", JAVAROSA).strip() in ("true()", "true", "1")
         appearance = frozenset(node.attribute("appearance").split())
         return RepeatGroup(definition, None, appearance, self.parts(node, definition))

@@ -22,12 +22,13 @@ class World:
     """The Environment of an entry's expressions (kiosk.xform.xpath.Environment).
 
     `faults` collects, without any answer, what went wrong in expressions while they were worked out: such a result
-    counts as empty.
+    counts as empty. `visits` counts the nodes expressions have looked at.
     """
 
     __slots__ = (
         "_indexes",
         "_instances",
+        "_last",
         "_now",
         "_seed",
         "choices",
@@ -37,6 +38,7 @@ class World:
         "random",
         "root",
         "translations",
+        "visits",
     )
 
     choices: ChoiceLists
@@ -61,6 +63,8 @@ class World:
         self._now = now
         self._seed = seed
         self._indexes: dict[str, RowIndex] = {}
+        self.visits = 0
+        self._last = Context(root, root, self)
 
     def now(self) -> datetime:
         """Return the time, with its zone."""
@@ -93,7 +97,9 @@ class World:
     def context(self, node: Item) -> Context:
         """Return the context to work out an expression at `node`."""
         self.node = node
-        return Context(node, self.root, self)
+        self.visits += self._last.spent[0]
+        self._last = Context(node, self.root, self)
+        return self._last
 
     def words(self, label: Label | None, node: Item) -> Words:
         """Return a label's words at `node` in the present language; nothing when it cannot be worked out."""

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 _COLUMN: Final = re.compile(r"\s*([^\W\d][\w.-]*)\s*")
 
 
-def read_items(node: Node, compiler: Compiler, translations: Translations, where: str) -> tuple[Item, ...]:
+def read_items(node: Node, definition: Definition, compiler: Compiler, translations: Translations) -> tuple[Item, ...]:
     """Read the `<item>`s written in a question. Raises FormError."""
+    where = definition.path
     items = []
     for item in node.children_named("item"):
         value = item.child("value")
-        label = parse_label(item.child("label"), compiler, translations, f"choice of {where}")
+        label = parse_label(item.child("label"), compiler, translations, f"choice of {where}", definition)
         items.append(Item("" if value is None else value.value.strip(), label))
     return tuple(items)
 
@@ -34,7 +35,7 @@ def read_itemset(node: Node, definition: Definition, compiler: Compiler, transla
     if itemset is None:
         return None
     where = f"choices of {definition.path}"
-    nodes = compiler.expression(itemset.attribute("nodeset"), where)
+    nodes = compiler.expression(itemset.attribute("nodeset"), where, definition, many=True)
     value, label = itemset.child("value"), itemset.child("label")
     if value is None:
         raise FormError("unsupported", "the itemset has no <value>", where)

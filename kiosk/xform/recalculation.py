@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Tasks that depend on each other across instances run until nothing changes; a form that never settles is cut off here.
 _KNOT_RUNS: Final = 2 * MAX_INSTANCES
 _KNOT_WORK: Final = 100_000
+MAX_VISITS: Final = 20_000_000
+"""How many nodes expressions may look at for one answer: about ten seconds, and then nobody is there any more."""
 
 
 class Recalculation:
@@ -64,10 +66,14 @@ class Recalculation:
         """Work out all that is marked."""
         runs: dict[int, int] = {}
         work = 0
+        self._world.visits = 0
         while (due := self._marks.take()) is not None:
             rank, scopes = due
             task = self._tasks[rank]
             if task.kind in self._frozen:
+                continue
+            if self._world.visits > MAX_VISITS:
+                self._world.faults.append(f"{task.definition.path}: the form's expressions look at too much")
                 continue
             if task.knot:
                 runs[rank] = runs.get(rank, 0) + 1

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kiosk.xform.client import Media
     from kiosk.xform.compiler import Compiler
+    from kiosk.xform.definition import Definition
     from kiosk.xform.xpath import Context, Expression
 
 MEDIA: Final = ("image", "big-image", "audio", "video")
@@ -39,7 +40,7 @@ class Text:
         return "".join(part if isinstance(part, str) else part.string(context) for part in self.parts)
 
 
-def parse_text(node: Node, compiler: Compiler, where: str) -> Text:
+def parse_text(node: Node, compiler: Compiler, where: str, context: Definition | None = None) -> Text:
     """Read an element's words and its `<output value="..."/>`s. Raises FormError."""
     if not node.children and node.content is None:
         return Text((node.text,))
@@ -49,7 +50,7 @@ def parse_text(node: Node, compiler: Compiler, where: str) -> Text:
             parts.append(part.text)
         elif part.name == "output":
             source = part.attribute("value") or part.attribute("ref")
-            parts.append(compiler.expression(source, f"<output> in {where}"))
+            parts.append(compiler.expression(source, f"<output> in {where}", context))
         else:
             # Some tools write emphasis as elements; the words are what counts.
             parts.append(part.value)
@@ -159,14 +160,16 @@ def translated(forms: Mapping[str, Text], context: Context) -> Words:
     )
 
 
-def parse_label(node: Node | None, compiler: Compiler, translations: Translations, where: str) -> Label | None:
+def parse_label(
+    node: Node | None, compiler: Compiler, translations: Translations, where: str, context: Definition | None = None
+) -> Label | None:
     """Read `<label>` or `<hint>`: its `ref` wins over its own words. Raises FormError."""
     if node is None:
         return None
     reference = node.attribute("ref")
     if reference:
         return reference_label(reference, compiler, translations, where)
-    return Label(text=parse_text(node, compiler, where))
+    return Label(text=parse_text(node, compiler, where, context))
 
 
 def reference_label(source: str, compiler: Compiler, translations: Translations, where: str) -> Label:

@@ -91,16 +91,23 @@ class Expression:
 
 
 def compile_expression(
-    source: str, namespaces: Mapping[str, str] | None = None, *, lenient: bool = False
+    source: str,
+    namespaces: Mapping[str, str] | None = None,
+    *,
+    lenient: bool = False,
+    rewrite: Callable[[Syntax], Syntax] | None = None,
 ) -> Expression:
     """Parse and compile.
 
     `namespaces` maps the prefixes usable in names to their uris; those forms commonly use are known without. Raises
     ExpressionError, with the position, for a syntax error, an unknown function, a wrong number of arguments, an unknown
     prefix, and for expressions too long or too deep. `lenient` leaves unknown functions and wrong numbers of arguments
-    to be errors only where they are reached.
+    to be errors only where they are reached. `rewrite` may change what was parsed before it is compiled.
     """
     try:
-        return Expression(source, parse_expression(source), namespaces or _NO_NAMESPACES, lenient=lenient)
+        tree = parse_expression(source)
+        if rewrite is not None:
+            tree = rewrite(tree)
+        return Expression(source, tree, namespaces or _NO_NAMESPACES, lenient=lenient)
     except RecursionError:
         raise ExpressionError("the expression is too deep") from None

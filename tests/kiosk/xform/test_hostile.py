@@ -139,3 +139,16 @@ def test_a_repeat_that_asks_for_one_more_for_ever_is_bounded():
     body = "<repeat nodeset='/data/p' jr:count='count(/data/p) + 1'><input ref='/data/p/x'/></repeat>"
     visit = Scenario(xml_form("<data id='d'><p jr:template=''><x/></p></data>", "", body))
     assert len(visit.entry.pages()) <= 1000
+
+
+def test_expressions_that_take_for_ever_together_are_cut_off(monkeypatch):
+    monkeypatch.setattr("kiosk.xform.recalculation.MAX_VISITS", 50_000)
+    items = "<item><n>1</n></item>" * 1_000
+    nodes = "".join(f"<a{n}/>" for n in range(300))
+    binds = "".join(
+        f"<bind nodeset='/data/a{n}' calculate=\"count(instance('l')/root/item[n + /data/q &gt; {n}])\"/>"
+        for n in range(300)
+    )
+    model = f"<instance id='l'><root>{items}</root></instance>{binds}"
+    visit = Scenario(xml_form(f"<data id='d'><q/>{nodes}</data>", model, "<input ref='/data/q'/>"))
+    assert any("look at too much" in fault for fault in visit.entry.faults)
