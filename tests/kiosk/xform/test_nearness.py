@@ -56,8 +56,8 @@ def test_it_holds_wherever_an_expression_stands():
     body = (
         "<repeat nodeset='/data/p'><input ref='/data/p/i'><setvalue event='xforms-value-changed' ref='/data/p/s' "
         "value='/data/p/i + 1'/></input><input ref='/data/p/k'><label>Of <output value='/data/p/i'/></label></input>"
-        "<select1 ref='/data/p/c'><itemset nodeset=\"instance('l')/root/item[n = /data/p/i]\"><value ref='n'/></itemset>"
-        "</select1>"
+        "<select1 ref='/data/p/c'><itemset nodeset=\"instance('l')/root/item[n = /data/p/i]\">"
+        "<value ref='n'/></itemset></select1>"
         "<repeat nodeset='/data/p/q' jr:count='/data/p/i'><input ref='/data/p/q/x'/></repeat></repeat>"
     )
     instance = "<data id='d'><p jr:template=''><i/><k/><s/><c/><q><x/></q></p></data>"
