@@ -80,6 +80,7 @@ class Window(QWidget):
     ) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setWindowTitle("Handrail")
         self.machine = machine
         self.panel = panel
         self.speaker = speaker

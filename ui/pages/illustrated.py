@@ -50,7 +50,7 @@ class IllustratedPage(Page):
     def _at_side(self, content: QRect, picture: QWidget) -> QRect:
         width = int(content.width() * self.picture_share)
         free = content.width() - width - self.look.px(display.GUTTER_MM)
-        if self.body.parts_at(free, content.height()) > 1:
+        if self.body.parts_at(free, content.height())[0] > 1:
             self.crowd()
             return content
         picture.show()

@@ -34,7 +34,8 @@ LEAST_BODY, SHORT_LEAST_BODY = 0.42, 0.8
 WATERMARK_MM = 173.5
 WATERMARK_PORTRAIT = 0.92
 WATERMARK_GAP_MM = 8.0
-WATERMARK_LEAST_MM = 55.0
+WATERMARK_LEAST = 0.6
+"""Of its height: with less of it in sight nobody would know what it is."""
 
 
 @dataclass(slots=True)
@@ -250,7 +251,7 @@ class Page(QWidget):
         self._place_intro(content.x(), top, content.width())
         width = int(self.width() * WATERMARK_PORTRAIT)
         box = QRect(self.width() - width, 0, width, top - look.gap)
-        if top > look.px(WATERMARK_LEAST_MM):
+        if top > WATERMARK_LEAST * width * 4 / 7:
             self._watermark = self.mirrored(box)
 
     def _body_gap(self) -> int:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 MOST_MM = 52.0
 NONE, TIME, ALL = 0, 1, 2
 """How much stands under the title of a service: nothing, how long it takes, and for whom it is as well."""
+FORMS = ((2, ALL), (2, TIME), (1, ALL), (1, TIME), (2, NONE), (1, NONE))
+"""Columns and captions, the best first."""
 
 
 class ServicesView(Page):
@@ -38,24 +40,34 @@ class ServicesView(Page):
 
     def arrange(self) -> None:
         """Lay out: as few parts as can be, then as much on each card as there is room for."""
-        best: tuple[tuple[bool, int, int], tuple[int, int]] | None = None
-        for columns in (1,) if self.look.portrait else (2, 1):
-            for captions in (ALL, TIME, NONE):
-                self._lay_out(columns, captions)
-                score = (self.body.overflows or self._broken(), self.body.parts, -captions)
-                if best is None or score < best[0]:
-                    best = (score, (columns, captions))
+        self._set(*FORMS[-1])
+        super().arrange()
+        width, height = self.body.width(), self.body.height()
+        if width <= 0 or height <= 0:
+            return
+        forms = [form for form in FORMS if form[0] == 1] if self.look.portrait else list(FORMS)
+        best: tuple[tuple[bool, int], tuple[int, int]] | None = None
+        for form in forms:
+            self._set(*form)
+            parts, overflows = self.body.parts_at(width, height)
+            score = (overflows or self._breaks(form[0], width), parts)
+            if best is None or score < best[0]:
+                best = (score, form)
+            if score == (False, 1):
+                break
         if best is not None:
-            self._lay_out(*best[1])
+            self._set(*best[1])
+            super().arrange()
 
-    def _lay_out(self, columns: int, captions: int) -> None:
+    def _set(self, columns: int, captions: int) -> None:
         self._caption(captions)
         self.body.set_columns(columns)
-        super().arrange()
 
-    def _broken(self) -> bool:
+    def _breaks(self, columns: int, width: int) -> bool:
         """Whether a word does not fit on a line of its card."""
-        return any(paragraph.broken for _, key in self.cards for paragraph, _, _ in key.placed())
+        pager = self.body.pager_width()
+        cell = (width - pager - (columns - 1) * self.look.answer_gap) // columns
+        return any(key.content.breaks(cell) for _, key in self.cards)
 
     def _caption(self, wanted: int) -> None:
         for card, key in self.cards:

@@ -223,6 +223,11 @@ class Content:
             self._kept[key] = self._height(width)
         return self._kept[key]
 
+    def breaks(self, width: int) -> bool:
+        """Return whether a word is wider than its line, at a width of the key."""
+        room = width - self._fixed(self.look.px(self.measures.least))
+        return bool(self.text) and self._paragraph(self.text, room).broken
+
     def _height(self, width: int) -> int:
         least = self.look.px(self.measures.least)
         words = self._words_height(width - self._fixed(least))
@@ -283,7 +288,7 @@ class Content:
         if self.variant == "helper":
             x = inside.x() + self.look.stroke(1.6)
             free = max(0, room - width)
-        elif self.measures.centred:
+        elif self.measures.centred or not words:
             free = 0
             x += max(0, (room - width) // 2)
         else:

@@ -40,7 +40,6 @@ class Parts(QWidget):
         self._items: list[Item] = []
         self._pieces: list[QWidget] = []
         self._shown: list[list[Row]] = []
-        self._room = 0
         self._laid = QSize()
         self._pager: Pager | None = None
 
@@ -113,11 +112,6 @@ class Parts(QWidget):
             piece.deleteLater()
         self._pieces = []
 
-    @property
-    def overflows(self) -> bool:
-        """Whether something is higher than a part, and cannot be cut in pieces."""
-        return any(row.y + row.height > self._room for rows in self._shown for row in rows)
-
     # Turning
 
     def pager_keys(self) -> list[Key]:
@@ -156,10 +150,16 @@ class Parts(QWidget):
             return 0
         return self._made_pager().least()
 
-    def parts_at(self, width: int, height: int) -> int:
-        """Return how many parts this size would take."""
+    def parts_at(self, width: int, height: int) -> tuple[int, bool]:
+        """Return how many parts this size would take, and whether something is higher than a part."""
         self._forget_pieces()
-        return len(self._flowed(width, height)[0])
+        parts, _, room = self._flowed(width, height)
+        return len(parts), any(row.least > room for rows in parts for row in rows)
+
+    def pager_width(self) -> int:
+        """Return what the column of a pager takes, with its gap; 0 where it is a row."""
+        pager = self._made_pager()
+        return pager.extent() + self.look.answer_gap if pager.column else 0
 
     def lay_out(self) -> None:
         """Lay everything into parts for the present size."""
@@ -169,7 +169,6 @@ class Parts(QWidget):
             return
         self._forget_pieces()
         self._shown, width, height = self._flowed(width, height)
-        self._room = height
         self._stretch(height)
         self._place(width)
         self._show()
