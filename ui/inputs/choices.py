@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ui.style import Look
     from ui.widgets import Key, Parts
 
+LEAST_ROW = 3
+"""So many pictures at least make a row over the whole width."""
+
 
 class ChoiceInput(Input):
     """select_one, select_multiple, add_another, acknowledge, and ranges of few steps.
@@ -126,8 +129,10 @@ def choices_of(question: Question) -> tuple[Choice, ...]:
 
 def shape_of(question: Question, choices: tuple[Choice, ...]) -> Shape:
     """Return how the cards stand: a list, the columns of the form, or a row."""
-    faces = bool(choices) and all(choice.sign.startswith("face-") for choice in choices)
-    if question.likert or question.kind == "range" or faces:
+    pictures = len(choices) >= LEAST_ROW and all(choice.image or choice.sign for choice in choices)
+    all_beside = pictures and question.columns >= len(choices)
+    faces = pictures and all(choice.sign.startswith("face-") for choice in choices)
+    if question.likert or question.kind == "range" or faces or all_beside:
         return "row"
     shape: Literal["grid", "list"] = "grid" if question.columns > 1 else "list"
     return shape

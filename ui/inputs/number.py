@@ -77,7 +77,8 @@ class NumberInput(Input):
     def show_question(self, question: Question) -> None:
         """Show the value, where it is another one than typed here."""
         super().show_question(question)
-        if numbers.lexical(self.field.text) != question.value:
+        # "2." and "2.0" are the same number: whoever is typing it is not interrupted.
+        if not self.field.text or numbers.number(self.field.text) != numbers.number(question.value):
             self.field.show_text(numbers.shown(question.value, self.mark))
         self.field.put_right(problem=question.problem is not None)
         self._reach()

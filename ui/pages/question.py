@@ -236,6 +236,15 @@ class QuestionView(Page):
         answers = self.body.findChildren(Key)
         return next((key for key in answers if key.isVisibleTo(self) and key.isEnabled()), None)
 
+    def _find(self, line: Line) -> QWidget | None:
+        # What is read may be a digit, and stand on a key of the keyboard as well: the answer is meant.
+        said = (widget for widget in self.findChildren(Words) if widget.line == line and widget.isVisibleTo(self))
+        return next(said, None) or self._key_of(line)
+
+    def _key_of(self, line: Line) -> QWidget | None:
+        keys = (key for key in self.findChildren(Key) if not isinstance(key.parentWidget(), Keyboard))
+        return next((key for key in keys if key.line == line and key.isVisibleTo(self)), None)
+
     def focusable(self) -> list[QWidget]:
         """Return everything that can take the focus now, in reading order; the keyboard after what it writes into.
 

@@ -219,7 +219,7 @@ class TypingRoom(QObject):
         if row is not None:
             row.most_lines = MOST_LINES
         level = self._level(board.least()[1], QUESTION)
-        if self._fresh and level > NOTHING and self.view.page.summary:
+        if self._fresh and level >= QUESTION and self.view.page.summary:
             self._state = "words"
         # The key takes room from the field, whose words may then need another line.
         self._offer(row, wanted=self._state != "typing" or level > NOTHING)

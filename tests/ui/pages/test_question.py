@@ -248,6 +248,16 @@ def test_a_letter_is_told_while_the_cursor_stays(visit):
     assert person.field() is field
 
 
+def test_a_number_is_not_touched_while_it_is_typed(visit):
+    person = visit(empty("decimal"))
+    for typed, given_back in (("2", "2.0"), (".", "2.0"), ("5", "2.5")):
+        QTest.keyClicks(person.window.focusWidget(), typed)
+        person.give_back(value=given_back)
+    assert person.field().text == "2.5"
+    person.give_back(value="7")
+    assert person.field().text == "7"
+
+
 def test_a_step_key_that_leads_nowhere_is_dashed_and_hands_on_the_focus(visit):
     person = visit(replace(empty("range-many"), value="5"))
     person.press("less:field:/data/q")
