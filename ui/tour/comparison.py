@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kiosk.xform.tree import parse
@@ -10,17 +11,19 @@ from kiosk.xform.tree import parse
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
+    from kiosk.screens import Kind
     from kiosk.xform.node import Node
 
 STEP = re.compile(r"([^/\[]+)(?:\[(\d+)\])?")
 
 
 def differences(
-    answers: Mapping[str, str], xml: bytes, *, relevant: Container[str], several: Container[str] = ()
+    answers: Mapping[str, str], xml: bytes, *, relevant: Container[str], kinds: Mapping[str, Kind]
 ) -> list[str]:
     """Return the references whose value in the XML is not what was answered.
 
-    What is not `relevant` any more must not be there. The order of `several` choices says nothing.
+    What is not `relevant` any more must not be there. Of several choices the order says nothing; a decimal is
+    written by the engine in its canonical form (2 as 2.0).
     """
     root = parse(xml).element
     wrong = []
@@ -28,11 +31,17 @@ def differences(
         node = _find(root, ref)
         found = node.value if node is not None else None
         expected = value if ref in relevant else None
-        if ref in several and found is not None and expected is not None:
-            found, expected = " ".join(sorted(found.split())), " ".join(sorted(expected.split()))
-        if found != expected:
+        if _meaning(found, kinds.get(ref)) != _meaning(expected, kinds.get(ref)):
             wrong.append(ref)
     return wrong
+
+
+def _meaning(value: str | None, kind: Kind | None) -> object:
+    if value and kind == "select_multiple":
+        return sorted(value.split())
+    if value and kind == "decimal":
+        return Decimal(value)
+    return value
 
 
 def _find(root: Node, ref: str) -> Node | None:

@@ -206,9 +206,7 @@ class Guide:
         if len(mine) != 1:
             self.wrong.append(f"{len(mine)} submissions of the service")
             return
-        self.wrong += differences(
-            self.visitor.answers, mine[0].xml, relevant=self.relevant, several=self.visitor.several
-        )
+        self.wrong += differences(self.visitor.answers, mine[0].xml, relevant=self.relevant, kinds=self.visitor.kinds)
         for item in found:
             if isinstance(item, Opened):
                 folder = self.out / "sealed"

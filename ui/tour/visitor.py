@@ -33,7 +33,7 @@ class Visitor:
     def __init__(self, language: str, service: str, random: Random) -> None:
         self.language, self.service, self.random = language, service, random
         self.answers: dict[str, str] = {}
-        self.several: set[str] = set()
+        self.kinds: dict[str, screens.Kind] = {}
         self.finished = False
         self._added: dict[str, int] = {}
         self._detours = {"mistake", "help", "size", "idle", "change"}
@@ -109,8 +109,7 @@ class Visitor:
             # Forms have dead ends: an earlier answer has to be another one.
             self._way_out.update([way for way in [rehearsal.way_out(prompt, entry, self.random)] if way])
         self.answers[question.ref] = value
-        if question.kind == "select_multiple":
-            self.several.add(question.ref)
+        self.kinds[question.ref] = question.kind
         return value
 
     @staticmethod
