@@ -11,11 +11,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextLayout, QTextOption
 
 from accessibility.display import CAP_RATIO, MAX_LINE_CHARACTERS
+from ui.glyphs import LARGE_PX, Glyphs, letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QColor, QFont, QPainter, QTextLine
+
+    from ui.glyphs import Placed
 
 Align = Literal["start", "centre", "end"]
 KEPT = 600
@@ -49,11 +52,21 @@ class Paragraph:
     """Some words in lines. `height`, `natural_width` in pixels; `lines` the words of each line."""
 
     def __init__(
-        self, text: str, font: QFont, line_height: int, width: int, *, alignment: Qt.AlignmentFlag, arabic: bool
+        self,
+        text: str,
+        font: QFont,
+        line_height: int,
+        width: int,
+        *,
+        alignment: Qt.AlignmentFlag,
+        arabic: bool,
+        glyphs: Glyphs | None = None,
     ) -> None:
         self.text = text
         self.line_height = line_height
         self.em = font.pixelSize()
+        self._glyphs = glyphs if self.em > LARGE_PX else None
+        self._letters: list[Placed] | None = None
         self._side = ceil(ARABIC_SIDE * self.em) if arabic else 0
         raise_by = ARABIC_DROP * self.em if arabic else 0
         # The band of capitals stands in the middle of its line, whatever the font says of itself.
@@ -103,8 +116,13 @@ class Paragraph:
 
     def draw(self, painter: QPainter, x: float, y: float, colour: QColor) -> None:
         """Draw with the top of the first line at `y`."""
-        painter.setPen(colour)
-        self.layout.draw(painter, QPointF(x, y))
+        if self._glyphs is not None:
+            if self._letters is None:
+                self._letters = letters_of(self.layout)
+            self._glyphs.draw(painter, self._letters, x, y, colour)
+        else:
+            painter.setPen(colour)
+            self.layout.draw(painter, QPointF(x, y))
 
     @property
     def broken(self) -> bool:
@@ -130,6 +148,7 @@ class Typesetter:
         self._font = font
         self._rtl = rtl
         self._kept: OrderedDict[tuple[object, ...], Paragraph] = OrderedDict()
+        self._glyphs = Glyphs()
 
     def set(self, text: str, em: int, line_height: int, *, width: int, align: Align, bold: bool) -> Paragraph:
         """Return `text` set in lines of at most `width` pixels."""
@@ -138,7 +157,8 @@ class Typesetter:
         if found is None:
             arabic = is_arabic(text)
             font = self._font(em, bold=bold, arabic=arabic)
-            found = Paragraph(text, font, line_height, width, alignment=self._alignment(align), arabic=arabic)
+            alignment = self._alignment(align)
+            found = Paragraph(text, font, line_height, width, alignment=alignment, arabic=arabic, glyphs=self._glyphs)
             self._kept[key] = found
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)

@@ -15,6 +15,7 @@ from ui.focus import Focus
 from ui.navigation import ARROWS
 from ui.stage import Stage
 from ui.style import Look
+from ui.warming import Warming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,14 +113,21 @@ class Window(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._warming = Warming(self)
 
     def _listen_to_the_speaker(self) -> None:
         if self.speaker is not None:
             self.speaker.on_line = self._on_line
 
-    def serve(self, machine: Machine, speaker: Speaker, narrate: Callable[[Screen], Sequence[Line]]) -> None:
+    def serve(self, machine: Machine, narrate: Callable[[Screen], Sequence[Line]]) -> None:
         """Go on with another machine: the kiosk itself, when its invitation was shown before it was there."""
-        self.machine, self.speaker, self._narrate = machine, speaker, narrate
+        self.machine, self._narrate = machine, narrate
+        self.refresh()
+
+    def give_voice(self, speaker: Speaker) -> None:
+        """Speak with `speaker` from now on."""
+        self.speaker = speaker
+        speaker.on_voices = self.refresh
         self._listen_to_the_speaker()
         self.refresh()
 
@@ -256,6 +264,7 @@ class Window(QWidget):
             handle.installEventFilter(self)
         self._focus.restore("")
         self._timer.start()
+        self._warming.start()
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: the stage fills the window."""

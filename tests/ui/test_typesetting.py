@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QAccessible, QImage, QPainter
 
 from kiosk.panels import PROFILES
 from kiosk.screens import Line, Preferences
@@ -110,3 +110,28 @@ def test_the_same_words_are_set_once(look):
     assert look.paragraph("Again", "hint", 300) is look.paragraph("Again", "hint", 300)
     look.forget()
     assert not look._typesetter._kept
+
+
+def test_large_letters_look_as_qt_draws_them(look):
+    def drawn(draw):
+        picture = QImage(900, 200, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw(painter)
+        painter.end()
+        return picture
+
+    for text in ("Welcome, 47", "\u0623\u0647\u0644\u0627\u064b \u0648\u0633\u0647\u0644\u0627\u064b"):
+        paragraph = look.paragraph(text, "title", 900, cap_mm=17)
+        ink = look.colour("text")
+
+        def by_qt(painter, paragraph=paragraph, ink=ink):
+            painter.setPen(ink)
+            paragraph.layout.draw(painter, QPointF(0, 20))
+
+        ours, theirs = drawn(lambda painter, one=paragraph, ink=ink: one.draw(painter, 0, 20, ink)), drawn(by_qt)
+        dark = [(x, y) for x in range(0, 900, 2) for y in range(0, 200, 2) if theirs.pixelColor(x, y).lightness() < 90]
+        same = sum(ours.pixelColor(x, y).lightness() < 140 for x, y in dark)
+        assert len(dark) > 500
+        assert same / len(dark) > 0.97
