@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> int:
     """Answer on the standard output the process began with; whatever prints goes nowhere."""
     out = _take_standard_output()
     coredump.leave_none()
+    _give_way()
     try:
         engine = _engine()
     except Exception:  # noqa: BLE001  # whatever stops it, there is no engine; the parent says so in words
@@ -58,6 +59,12 @@ def _take_standard_output() -> BinaryIO:
     os.dup2(nowhere, 1)
     os.close(nowhere)
     return out
+
+
+def _give_way() -> None:
+    # Starting takes all of a processor for a moment: the sound that is playing must not stutter.
+    if sys.platform != "win32":
+        os.nice(5)
 
 
 def _send(out: BinaryIO, content: bytes) -> None:

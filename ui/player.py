@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtMultimedia import QAudio, QAudioFormat, QAudioSink, QMediaDevices
+from shiboken6 import isValid
 
 from accessibility import coredump
 from accessibility.utterance import Sound, sound_in
@@ -32,7 +33,9 @@ NO_SOUND_MOVES: Final = 3
 _LOOK_MS: Final = 100
 _STUCK_LOOKS: Final = 15
 _AHEAD_MS: Final = 500
-# How much sound waits in the sink: little, so that stopping is heard at once.
+# How much sound waits in the sink. 100 ms had gaps on a busy machine; stopping is heard at once either way.
+_SERVER_MS: Final = 200
+# How much of it waits in PulseAudio: with the 35 ms QtMultimedia asks for, a busy machine makes gaps.
 _CUE_DB: Final = -6.0
 
 
@@ -59,6 +62,8 @@ class Stream(QObject):
         self._looks = 0
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
+        self._last = QTimer(self, singleShot=True)
+        self._last.timeout.connect(self.stop)
 
     def start(self) -> None:
         """Begin; `ended` tells when all is played, `stuck` when the device takes no more."""
@@ -68,7 +73,8 @@ class Stream(QObject):
     def stop(self) -> None:
         """Be silent at once; nothing is told any more."""
         self._timer.stop()
-        self._sink.stateChanged.disconnect(self._changed)
+        self._last.stop()
+        self.blockSignals(True)  # noqa: FBT003  # Qt's own signature
         self._sink.stop()
         self.deleteLater()
 
@@ -78,7 +84,9 @@ class Stream(QObject):
 
     def _changed(self, state: QAudio.State) -> None:
         if state == QAudio.State.IdleState and self._samples.atEnd():
-            self.stop()
+            # All is handed over, but the last of it is still to be heard.
+            self._timer.stop()
+            self._last.start(_SERVER_MS + _LOOK_MS)
             self.ended.emit()
         elif state == QAudio.State.StoppedState:
             self.stuck.emit()
@@ -98,6 +106,8 @@ class Player(QObject):
         super().__init__(parent)
         self._queue: deque[tuple[int, Recorded]] = deque()
         self._stream: Stream | None = None
+        self._fading: Stream | None = None
+        # The last one that began; after its end some of it is still to be heard.
         self._db = -12.0
         sounds = resources.files("assets") / "sounds"
         self._cues = {
@@ -137,7 +147,7 @@ class Player(QObject):
             if recorded.sound is None or not _has_device():
                 self._drop("failed")
             else:
-                self._stream = Stream(recorded.sound, self._db, self)
+                self._stream = self._fading = Stream(recorded.sound, self._db, self)
                 self._stream.ended.connect(self._ended)
                 self._stream.stuck.connect(_give_up)
                 self._stream.start()
@@ -154,9 +164,9 @@ class Player(QObject):
         tell(**{what: number})
 
     def _stop(self) -> None:
-        if self._stream:
-            self._stream.stop()
-            self._stream = None
+        if self._fading and isValid(self._fading):
+            self._fading.stop()
+        self._stream = self._fading = None
         while self._queue:
             self._queue.popleft()[1].cancel()
 
@@ -200,6 +210,8 @@ class Ear(QObject):
 def main() -> int:
     """Play until standard input ends."""
     coredump.leave_none()
+    # QtMultimedia has no setting for it; libpulse reads it for every stream.
+    os.environ["PULSE_LATENCY_MSEC"] = str(_SERVER_MS)
     app = QCoreApplication(sys.argv)
     player = Player(app)
     ear = Ear(app)

@@ -59,7 +59,7 @@ def hear(qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes, db:
         playback.set_volume(db)
         with qtbot.waitSignal(playback.ended, timeout=15_000):
             playback.play(1, clip)
-        qtbot.waitUntil(lambda: ear.quiet_for(0.3), timeout=15_000)
+        qtbot.waitUntil(lambda: ear.quiet_for(0.7), timeout=15_000)
         return ear.samples
 
 
@@ -89,7 +89,7 @@ def test_stopping_silences_what_plays_and_what_waits(
             playback.play(11, clip)
         qtbot.waitUntil(lambda: len(trimmed(ear.samples)) > RATE // 5, timeout=15_000)
         playback.stop()
-        qtbot.waitUntil(lambda: ear.quiet_for(0.4), timeout=15_000)
+        qtbot.waitUntil(lambda: ear.quiet_for(0.7), timeout=15_000)
         assert len(trimmed(ear.samples)) < len(trimmed(samples_of(sound_in(clip))))
         with qtbot.waitSignal(playback.ended, timeout=15_000):
             playback.play(12, clip)
@@ -125,7 +125,7 @@ def test_a_recording_of_a_form_is_heard(qtbot: QtBot, server: SoundServer, playb
         playback.set_volume(0)
         with qtbot.waitSignal(playback.ended, timeout=15_000):
             playback.play_recording(30, tmp_path / "label - ü.wav")
-        qtbot.waitUntil(lambda: ear.quiet_for(0.3), timeout=15_000)
+        qtbot.waitUntil(lambda: ear.quiet_for(0.7), timeout=15_000)
     assert likeness(ear.samples, expected) > 0.9
 
 
