@@ -65,6 +65,7 @@ class FrameView(QWidget):
         self._head_rail = Rail(look, parent=self)
         self._foot_rail = Rail(look, parent=self)
         self._strip: VoiceStrip | None = None
+        self._crowded = False
         self._settings = {name: self._setting(name, line) for name, line in self._setting_lines()}
         self._back = self._foot_key(Line(""), "back", Back())
         self._helper = self._foot_key(frame.helper, "helper", Help())
@@ -143,6 +144,12 @@ class FrameView(QWidget):
             self._lay_out_head()
             self.update()
 
+    def make_room(self, *, crowded: bool) -> None:
+        """Let the strip give way to a keyboard; its keys come back with the words of the question."""
+        if crowded != self._crowded:
+            self._crowded = crowded
+            self.lay_out()
+
     def show_settings(self, *, shown: bool) -> None:
         """Show the settings, or hide them while a dialog is open."""
         for key in self._settings.values():
@@ -194,7 +201,8 @@ class FrameView(QWidget):
             bottom = self._lay_out_settings_row()
         self._lay_out_head()
         if self._strip is not None:
-            bottom = self._lay_out_strip(bottom)
+            self._strip.setVisible(not self._crowded)
+            bottom = bottom if self._crowded else self._lay_out_strip(bottom)
         self.page_box = QRect(0, self._head_height, self.width(), max(0, bottom - self._head_height))
         if before != (self._head_height, self.foot_top, self._mark_box):
             # Only then: the words and the keys of the frame paint themselves where they change.

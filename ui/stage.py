@@ -119,6 +119,8 @@ class Stage(QWidget):
         page.refused.connect(self.refused)
         page.hear.connect(self.hear)
         page.headed.connect(self.frame.show_head)
+        page.crowded.connect(self._make_room)
+        self.frame.make_room(crowded=False)
         page.setParent(self.frame)
         self.page = page
         self._place()
@@ -192,6 +194,14 @@ class Stage(QWidget):
         self._place()
         if self.dialog is not None:
             self.dialog.setGeometry(0, 0, self.width(), self.frame.foot_top)
+
+    def _make_room(self, crowded: bool) -> None:  # noqa: FBT001 -- a slot
+        before = self.frame.page_box
+        self.frame.make_room(crowded=crowded)
+        self._place()
+        if self.page is not None and self.frame.page_box != before:
+            # A page that is just appearing is told of its first size only.
+            self.page.arrange()
 
     def _place(self) -> None:
         if self.page is not None and self.page.geometry() != self.frame.page_box:

@@ -61,6 +61,8 @@ class Page(QWidget):
     refused = Signal(object)
     hear = Signal(object, bool)
     headed = Signal(object)
+    crowded = Signal(bool)
+    """Asks for the room of the voice strip, or gives it back: a keyboard on a little panel needs it."""
 
     share: ClassVar[float] = display.QUESTION_SHARE
     wide: ClassVar[bool] = False

@@ -310,8 +310,9 @@ class QuestionView(Page):
         whole = super().content_rect()
         if self._room.close:
             # The rails part the page from head and foot; their keys are 2.6 mm away and more.
+            strip = self.page.frame.voice_strip and not self._room.crowded
             whole.setTop(self.look.px(CLOSE_MARGIN_MM))
-            whole.setBottom(self.height() - 1)
+            whole.setBottom(self.height() - 1 - (self.look.px(display.MIN_GAP_MM) if strip else 0))
         return whole
 
     def arrange(self) -> None:
@@ -324,6 +325,7 @@ class QuestionView(Page):
         finally:
             self.arranging = False
         self._turned()
+        self.crowded.emit(self._room.crowded)
 
     def _arrange_all(self) -> None:
         self._take_back()

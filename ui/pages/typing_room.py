@@ -60,6 +60,7 @@ class TypingRoom(QObject):
         self._gone: list[QWidget] = []
         self._left = (0, 0, 0)
         self._box = QRect()
+        self.crowded = False
 
     # What is served
 
@@ -196,6 +197,7 @@ class TypingRoom(QObject):
         self._bring_back()
         board, section = self._board, self._section
         if board is None or section is None:
+            self.crowded = False
             return
         if section.input.pad is not None:
             self._make_for_pad(board)
@@ -204,6 +206,10 @@ class TypingRoom(QObject):
         else:
             self._make_for_text(board)
         self._fresh = False
+        typing = self._state == "typing" and section.input.pad is None
+        # Once asked for, the room is kept while typing: or else it would come and go.
+        lacking = self.look.short and self.view.needed_height() > self._room(board.least()[1])
+        self.crowded = typing and (self.crowded or lacking)
 
     def place(self) -> bool:
         """Put the keyboard in its place, or away; return whether it is there."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from kiosk.screens import Line
 from tests.support.geometry import problems
 from tests.support.question_samples import SAMPLES, page
 from ui.inputs.field import Field
@@ -62,6 +63,42 @@ def test_every_kind_fits(opened, panel, size, language):
         for state in states(window):
             found += [f"{name} {state}: {problem}" for problem in problems(window)]
     assert found == []
+
+
+STRIP = tuple(
+    Line(words) for words in ("Reading this", "Again", "Pause", "Go on", "Slower", "Faster", "Softer", "Louder")
+)
+
+
+def spoken(screen):
+    """The page while the voice is on."""
+    preferences = replace(screen.frame.preferences, voice=True)
+    return replace(screen, frame=replace(screen.frame, preferences=preferences, voice_strip=STRIP))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("size", ["default", "largest"])
+def test_with_the_voice_on_a_little_panel_fits_too(opened, size, language):
+    samples = SAMPLES[language]()
+    window = opened(spoken(page(*samples["choice"], language=language, size=size)), "tablet")
+    found = []
+    for name in {"text", "text-error", "date", "search", "multiline"} & set(samples):
+        screen = spoken(page(*samples[name], language=language, size=size))
+        show(window, replace(screen, identity=name))
+        for state in states(window):
+            found += [f"{name} {state}: {problem}" for problem in problems(window)]
+    assert found == []
+
+
+def test_the_voice_strip_gives_way_to_the_keyboard_and_comes_back(opened):
+    window = opened(spoken(page(*SAMPLES["en"]()["text"], size="largest")), "tablet")
+    view, again = window.stage.page, window.findChild(Key, "voice:again")
+    assert not again.isVisible()
+    assert view.findChild(Field).isVisible()
+    view._room.turn()
+    assert again.isVisible()
+    view._room.turn()
+    assert not again.isVisible()
 
 
 def words(view):
