@@ -73,6 +73,8 @@ def letters_of(layout: QTextLayout) -> list[Placed]:
 
 def _drawn(letter: Placed, colour: QColor) -> Glyph:
     path = letter.font.pathForGlyph(letter.glyph)
+    # The strokes of a letter overlap: counted odd and even, every crossing would be a hole.
+    path.setFillRule(Qt.FillRule.WindingFill)
     box = path.boundingRect()
     left, top = floor(box.left()) - 1, floor(box.top()) - 1
     picture = QPixmap(max(1, ceil(box.right()) + 1 - left), max(1, ceil(box.bottom()) + 1 - top))
