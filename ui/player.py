@@ -22,7 +22,6 @@ from typing import Any, Final
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtMultimedia import QAudio, QAudioFormat, QAudioSink, QMediaDevices
-from shiboken6 import isValid
 
 from accessibility import coredump
 from accessibility.utterance import Sound, sound_in
@@ -63,7 +62,7 @@ class Stream(QObject):
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self._look)
         self._last = QTimer(self, singleShot=True)
-        self._last.timeout.connect(self.stop)
+        self._last.timeout.connect(self._finish)
 
     def start(self) -> None:
         """Begin; `ended` tells when all is played, `stuck` when the device takes no more."""
@@ -84,12 +83,15 @@ class Stream(QObject):
 
     def _changed(self, state: QAudio.State) -> None:
         if state == QAudio.State.IdleState and self._samples.atEnd():
-            # All is handed over, but the last of it is still to be heard.
+            # All is handed over, but the last of it is still to be heard; the next sound must not begin over it.
             self._timer.stop()
-            self._last.start(_SERVER_MS + _LOOK_MS)
-            self.ended.emit()
+            self._last.start(_SERVER_MS)
         elif state == QAudio.State.StoppedState:
             self.stuck.emit()
+
+    def _finish(self) -> None:
+        self.ended.emit()
+        self.stop()
 
     def _look(self) -> None:
         heard = self._sink.processedUSecs()
@@ -106,8 +108,6 @@ class Player(QObject):
         super().__init__(parent)
         self._queue: deque[tuple[int, Recorded]] = deque()
         self._stream: Stream | None = None
-        self._fading: Stream | None = None
-        # The last one that began; after its end some of it is still to be heard.
         self._db = -12.0
         sounds = resources.files("assets") / "sounds"
         self._cues = {
@@ -147,7 +147,7 @@ class Player(QObject):
             if recorded.sound is None or not _has_device():
                 self._drop("failed")
             else:
-                self._stream = self._fading = Stream(recorded.sound, self._db, self)
+                self._stream = Stream(recorded.sound, self._db, self)
                 self._stream.ended.connect(self._ended)
                 self._stream.stuck.connect(_give_up)
                 self._stream.start()
@@ -164,9 +164,9 @@ class Player(QObject):
         tell(**{what: number})
 
     def _stop(self) -> None:
-        if self._fading and isValid(self._fading):
-            self._fading.stop()
-        self._stream = self._fading = None
+        if self._stream:
+            self._stream.stop()
+            self._stream = None
         while self._queue:
             self._queue.popleft()[1].cancel()
 
