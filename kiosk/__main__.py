@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
-from kiosk import log, service_commands
-from kiosk.commands import check, keys, opening, site
 from kiosk.config import ConfigError
 from kiosk.errors import CATALOGUE, HandrailError
 from kiosk.panels import PROFILES
-from kiosk.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from kiosk.config import Config
+    from kiosk.site import Site
 
 DESCRIPTION = """\
 Handrail: self-service, with a person within reach.
@@ -31,7 +31,8 @@ Handrail: self-service, with a person within reach.
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; return its exit code: 0 done, 1 refused or not all done, 2 not understood."""
-    parsed = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    parsed = _parser(given).parse_args(given)
     try:
         return _carry_out(parsed)
     except ConfigError as error:
@@ -49,6 +50,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _carry_out(parsed: argparse.Namespace) -> int:
+    if parsed.command == "run":
+        return _run(parsed)
+    from kiosk import service_commands
+    from kiosk.commands import check, keys, opening, site
+    from kiosk.site import Site
+
     runners = {
         "keys": keys.run,
         "site": site.run,
@@ -56,8 +63,6 @@ def _carry_out(parsed: argparse.Namespace) -> int:
         "export": opening.run_export,
         "check": check.run,
     }
-    if parsed.command == "run":
-        return _run(parsed)
     if parsed.command == "services":
         folder = _config(parsed).data.folder
         # Who writes a service checks it on a machine without a site.
@@ -67,15 +72,19 @@ def _carry_out(parsed: argparse.Namespace) -> int:
 
 
 def _run(parsed: argparse.Namespace) -> int:
-    from ui.app import run
+    from ui.start import run
 
     config = _config(parsed)
     if parsed.panel:
         config = configuration.with_panel(config, parsed.panel)
     demonstrate = parsed.demonstration or configuration.is_usual_folder(config.data.folder)
-    here = site.open_or_demonstrate(config, demonstrate=demonstrate, say=_complain)
-    log.start(here.log)
-    return run(config, here, windowed=parsed.windowed)
+    return run(config, lambda: _site(config, demonstrate=demonstrate), windowed=parsed.windowed)
+
+
+def _site(config: Config, *, demonstrate: bool) -> Site:
+    from kiosk.commands.site import open_or_demonstrate
+
+    return open_or_demonstrate(config, demonstrate=demonstrate, say=_complain)
 
 
 def _config(parsed: argparse.Namespace) -> configuration.Config:
@@ -99,7 +108,8 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser of the command line; of the other commands nothing is read when the kiosk is opened."""
     parser = argparse.ArgumentParser(
         prog="handrail", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -110,8 +120,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--windowed", action="store_true", help="in a window, for a desk")
     run.add_argument("--panel", choices=tuple(PROFILES), help="as on this panel")
     run.add_argument("--demonstration", action="store_true", help="make a demonstration in an empty --site folder")
-    for module in (keys, site, service_commands, opening, check):
-        module.add_arguments(commands)
+    if given[:1] != ["run"]:
+        from kiosk import service_commands
+        from kiosk.commands import check, keys, opening, site
+
+        for module in (keys, site, service_commands, opening, check):
+            module.add_arguments(commands)
     for command in _below(parser):
         command.add_argument("--site", type=Path, help="the folder of the site", default=argparse.SUPPRESS)
         command.add_argument("--config", type=Path, help="the configuration file", default=argparse.SUPPRESS)

@@ -6,12 +6,10 @@ that a kiosk runs without any file.
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 import tomllib
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -122,7 +120,7 @@ class ConfigError(Surroundings):
 
 def default_toml() -> str:
     """Return the text of assets/default.toml."""
-    return resources.files("assets").joinpath("default.toml").read_text(encoding="utf-8")
+    return (Path(__file__).parent.parent / "assets" / "default.toml").read_text(encoding="utf-8")
 
 
 def usual_folder(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
@@ -206,6 +204,8 @@ def _read_section(section: str, keys: object, read: dict[str, dict[str, Any]]) -
 
 
 def _nearest(word: str, known: Mapping[str, object]) -> str:
+    import difflib
+
     near = difflib.get_close_matches(word, known, n=1)
     return f" Did you mean {near[0]}?" if near else f" There are: {', '.join(known)}."
 

@@ -28,18 +28,19 @@ log = logging.getLogger(__name__)
 
 
 class Health:
-    """`trouble` is the entry of the catalogue that is shown, "" when all is well."""
+    """`trouble` is the entry of the catalogue that is shown, "" when all is well.
 
-    def __init__(self, parts: Parts) -> None:
+    Without `look` the store is not opened yet: the caller looks when the first screen is painted.
+    """
+
+    def __init__(self, parts: Parts, *, look: bool = True) -> None:
         self._parts = parts
         self.trouble = ""
         self._since = 0.0
         self._looked = parts.clock.monotonic()
         self._to_forget: set[str] = set()
-        try:
-            parts.store.can_take()
-        except HandrailError as error:
-            self.report(error.name)
+        if look:
+            self.look(in_use=False, at_once=True)
 
     def report(self, name: str) -> None:
         """Note that something is wrong."""

@@ -33,15 +33,18 @@ log = logging.getLogger(__name__)
 
 
 class Kiosk:
-    """Takes actions, gives screens. Belongs to one thread; everything it needs is in `parts`."""
+    """Takes actions, gives screens. Belongs to one thread; everything it needs is in `parts`.
 
-    def __init__(self, parts: Parts) -> None:
+    It looks at once whether the store is well; without `look` the caller does so with the method, a little later.
+    """
+
+    def __init__(self, parts: Parts, *, look: bool = True) -> None:
         self._parts: Final = parts
         self._visit: Visit | None = None
         self._watch: idle.Watch | None = None
         self._called_in_vain = False
         self._shown: tuple[object, Screen] | None = None
-        self._health: Final = Health(parts)
+        self._health: Final = Health(parts, look=look)
         self._handlers: Final = self._all_handlers()
 
     # What is shown
@@ -53,6 +56,11 @@ class Kiosk:
         if self._shown is None or self._shown[0] != (voices, left):
             self._shown = ((voices, left), self._decide(voices, left))
         return self._shown[1]
+
+    @property
+    def in_use(self) -> bool:
+        """Whether a visit runs."""
+        return self._visit is not None
 
     @property
     def entry(self) -> Entry | None:
@@ -244,6 +252,11 @@ class Kiosk:
             self._visit.printed(action.paper, outcome(action.problem))
 
     # Time
+
+    def look(self) -> None:
+        """Look now whether the kiosk can do its work."""
+        self._health.look(in_use=self._visit is not None, at_once=True)
+        self._shown = None
 
     def tick(self) -> None:
         """Let a second pass: idle time, prints nobody heard of, tickets that have run out, trouble that has gone."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
-
 QUIET = 4
 """Light modules around the code (ISO/IEC 18004; Denso Wave)."""
 LARGEST_MODULE = 8
@@ -22,6 +19,9 @@ def matrix(content: str, *, short: bool) -> list[list[bool]]:
     `short` content (a reference) gets error level Q, which costs nothing there; a sealed visit gets
     level M, because module size decides and level hardly does.
     """
+    import qrcode
+    from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q if short else ERROR_CORRECT_M, border=0)
     code.add_data(content, optimize=0)
     try:

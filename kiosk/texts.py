@@ -161,7 +161,7 @@ def _isolated(value: Argument, *, rtl: bool) -> Argument:
 
 
 class _Words:
-    """The words of one language: `language.ftl` at once, the rest when it is first needed."""
+    """The words of one language: `language.ftl` at once, another file when one of its words is first needed."""
 
     def __init__(self, folder: Path, language: str) -> None:
         self.bundle = FluentBundle([language], use_isolating=False)
@@ -173,11 +173,13 @@ class _Words:
 
     def load(self) -> None:
         while self._waiting:
-            self._read(self._waiting.pop())
+            self._read(self._waiting.pop(0))
 
     def message(self, key: str) -> Message | None:
-        if key not in self.keys:
-            self.load()
+        while key not in self.keys and self._waiting:
+            # Most words are in the file they are named after.
+            self._waiting.sort(key=lambda file: file.stem != key.partition("-")[0])
+            self._read(self._waiting.pop(0))
         return self.bundle.get_message(key) if key in self.keys else None
 
     def _read(self, file: Path) -> None:

@@ -3,26 +3,9 @@
 from __future__ import annotations
 
 import logging
-import signal
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
-
-from accessibility.narration import narrate
-from kiosk import actions
-from kiosk.clock import SystemClock
-from kiosk.machine import Kiosk
-from kiosk.parts import Parts
-from kiosk.ports import PrinterError
-from kiosk.printing import FilePrinter, NoPrinter
-from kiosk.services import Services
-from kiosk.store import Store
-from kiosk.texts import Texts
-from ui.background import Background
-from ui.paper import draw
 from ui.style import ASSETS, load_fonts
 from ui.window import Window
 
@@ -30,12 +13,32 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from kiosk.config import Config
+    from kiosk.machine import Kiosk
+    from kiosk.parts import Parts
     from kiosk.ports import Clock, Printer, Speaker
+    from kiosk.screens import Line, Screen
     from kiosk.site import Site
+    from kiosk.store import Store
+    from kiosk.texts import Texts
     from kiosk.tickets import Paper
+    from ui.background import Background
 
 log = logging.getLogger(__name__)
 MEGABYTE = 1_000_000
+
+
+class Voices:
+    """Tells which languages can be spoken now; until a speaker knows, those that could be last time."""
+
+    def __init__(self, remembered: frozenset[str]) -> None:
+        self.speaker: Speaker | None = None
+        self._remembered = remembered
+
+    def __call__(self) -> frozenset[str]:
+        """Return the codes."""
+        if self.speaker is None or self.speaker.problem() == "starting":
+            return self._remembered
+        return self.speaker.voices()
 
 
 @dataclass(slots=True)
@@ -44,15 +47,21 @@ class App:
 
     kiosk: Kiosk
     window: Window
-    speaker: Speaker
     background: Background
     parts: Parts
+    voices: Voices
+
+    def give_voice(self, speaker: Speaker) -> None:
+        """Let `speaker` speak from now on."""
+        self.voices.speaker = speaker
+        self.window.give_voice(speaker)
 
     def close(self) -> None:
         """End the visit, the children and the worker; close the store."""
         self.kiosk.end()
         self.window.close()
-        self.speaker.close()
+        if self.voices.speaker is not None:
+            self.voices.speaker.close()
         self.background.close()
         self.parts.door.lose()
 
@@ -62,37 +71,60 @@ def build(
     site: Site,
     clock: Clock,
     printer: Printer,
-    speaker: Speaker,
+    speaker: Speaker | None = None,
     *,
     reduced_motion: bool = False,
+    window: Window | None = None,
+    remembered: frozenset[str] = frozenset(),
 ) -> App:
-    """Put a kiosk together. A QApplication must exist; nothing is shown yet."""
+    """Put a kiosk together. A QApplication must exist; nothing is shown yet.
+
+    `window` shows the invitation already; then the store is not looked at yet: the caller does so (Kiosk.look).
+    `remembered` are the languages that could be spoken last time.
+    """
+    # Here and not above: the invitation is painted before all this is read (ui/start.py).
+    from kiosk.machine import Kiosk
+    from kiosk.parts import Parts
+    from kiosk.services import Services
+    from kiosk.texts import Texts
+    from ui.background import Background
+
     load_fonts()
     texts = Texts(ASSETS / "texts", config.place.languages)
     background = Background()
     printing = _Printing(background, printer)
+    voices = Voices(remembered)
     parts = Parts(
         config=config,
         clock=clock,
         texts=texts,
         services=Services(site.services),
         site=site,
-        open_store=lambda: Store.open(site.store_path, clock, minimum_free=config.data.minimum_free_mb * MEGABYTE),
+        open_store=lambda: _open_store(config, site, clock),
         print_paper=printing.print,
-        voices=speaker.voices,
+        voices=voices,
     )
-    kiosk = Kiosk(parts)
-    window = Window(
-        kiosk,
-        config.panel,
-        speaker=speaker,
-        narrate=lambda screen: narrate(screen, texts),
-        deaf_ms=config.input.debounce_ms,
-        reduced_motion=reduced_motion,
-    )
+    kiosk = Kiosk(parts, look=window is None)
+    if window is None:
+        window = Window(kiosk, config.panel, deaf_ms=config.input.debounce_ms, reduced_motion=reduced_motion)
+    window.serve(kiosk, lambda screen: _narrated(screen, texts))
     printing.window = window
-    speaker.on_voices = window.refresh
-    return App(kiosk, window, speaker, background, parts)
+    app = App(kiosk, window, background, parts, voices)
+    if speaker is not None:
+        app.give_voice(speaker)
+    return app
+
+
+def _open_store(config: Config, site: Site, clock: Clock) -> Store:
+    from kiosk.store import Store
+
+    return Store.open(site.store_path, clock, minimum_free=config.data.minimum_free_mb * MEGABYTE)
+
+
+def _narrated(screen: Screen, texts: Texts) -> tuple[Line, ...]:
+    from accessibility.narration import narrate
+
+    return narrate(screen, texts)
 
 
 class _Printing:
@@ -103,53 +135,20 @@ class _Printing:
         self.window: Window | None = None
 
     def print(self, paper: Paper) -> None:
-        self._background.run(
-            lambda: self._printer.print(paper.id, draw(paper)), lambda done: self._tell(paper.id, done)
-        )
+        self._background.run(lambda: self._draw_and_print(paper), lambda done: self._tell(paper.id, done))
+
+    def _draw_and_print(self, paper: Paper) -> None:
+        from ui.paper import draw
+
+        self._printer.print(paper.id, draw(paper))
 
     def _tell(self, paper: str, done: Future[None]) -> None:
+        from kiosk import actions
+        from kiosk.ports import PrinterError
+
         error = done.exception()
         if error is not None and not isinstance(error, PrinterError):
             log.error("printing", exc_info=error)
         problem = error.problem if isinstance(error, PrinterError) else "unknown" if error else ""
         if self.window is not None:
             self.window.act(actions.Printed(paper, problem))
-
-
-def run(config: Config, site: Site, *, windowed: bool = False) -> int:
-    """Open the kiosk and stay until it is closed."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Handrail")
-    from ui.speaker import QtSpeaker
-
-    printer: Printer = FilePrinter(config.printer.folder) if config.printer.kind == "folder" else NoPrinter()
-    speaker = QtSpeaker(site.folder / "speech", private_listening=config.voice.private_listening)
-    kiosk = build(config, site, SystemClock(config.place.time_zone), printer, speaker)
-    _catch_mistakes(kiosk)
-    # Ctrl+C ends it: Python sees the signal only when Qt lets it run.
-    signal.signal(signal.SIGINT, lambda *_: app.quit())
-    signal.signal(signal.SIGTERM, lambda *_: app.quit())
-    awake = QTimer()
-    awake.timeout.connect(lambda: None)
-    awake.start(500)
-    if windowed:
-        kiosk.window.show()
-    else:
-        kiosk.window.setCursor(Qt.CursorShape.BlankCursor)
-        kiosk.window.showFullScreen()
-    result = app.exec()
-    kiosk.close()
-    return result
-
-
-def _catch_mistakes(kiosk: App) -> None:
-    """Turn our own mistakes into the trouble screen, and a traceback without personal data in the log."""
-
-    def caught(kind: type[BaseException], error: BaseException, trace: object) -> None:
-        del trace
-        log.error("fault", exc_info=error)
-        if issubclass(kind, Exception):
-            kiosk.kiosk.trouble("fault")
-            kiosk.window.refresh()
-
-    sys.excepthook = caught

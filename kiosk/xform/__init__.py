@@ -9,10 +9,16 @@
 README.md in this folder shows a form filled in. Only these names are for others to use.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from kiosk.xform.client import Choice, Media, Page, Prompt, Violation
-from kiosk.xform.entry import Entry
-from kiosk.xform.form import Form, parse_form
 from kiosk.xform.problems import EntryError, FormError
+
+if TYPE_CHECKING:
+    from kiosk.xform.entry import Entry
+    from kiosk.xform.form import Form, parse_form
 
 __all__ = [
     "Choice",
@@ -26,3 +32,12 @@ __all__ = [
     "Violation",
     "parse_form",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Read the rest of the engine when it is first asked for: that takes a quarter of a second."""
+    if name in {"Entry", "Form", "parse_form"}:
+        from kiosk.xform import form
+
+        return getattr(form, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
