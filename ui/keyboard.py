@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
-from kiosk.screens import Line
+from ui.inputs.captions import INK_EM, SHORT_SIDE_MM, SIDE_MM, Captions
 from ui.inputs.key_grid import Room, boxes
 from ui.inputs.layouts import columns, with_enter
 from ui.inputs.letter_key import LetterKey
-from ui.typesetting import is_arabic
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
-    from accessibility.display import TextRole
     from ui.inputs.layouts import Cap, Layout, PadName, Rows
     from ui.style import Look
 
@@ -29,19 +26,10 @@ PAD_KEY_MM = (34.0, 32.0)
 LEAST_KEY_MM = (12.7, 18.0)
 SHORT_LEAST_KEY_MM = (12.7, 12.7)
 """The smallest keys: width and height (VVSG 7.2-I); on large panels they stay higher."""
-LARGE_CAPS_FROM_MM = 20.0
-INK_EM, ARABIC_INK_EM = 1.0, 1.2
-"""From the top of a letter to its tail."""
 TRAY_MM = 3.6
 TRAY_RADIUS_MM = 3.0
-SIDE_MM, SHORT_SIDE_MM = 1.4, 0.5
-SIGN_ROOM = 1.3
-"""How much wider than its em a sign alone may stand."""
 DEAF_SHARE = 2 / 3
 """Of the time other keys stay deaf: double letters are common, double touches of a letter less harmful."""
-SIGNS = {"delete": "delete-letter", "shift": "shift"}
-SPACE_SIGN = "␣"
-JOINER = "\u200d"
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -83,6 +71,7 @@ class Keyboard(QWidget):
         super().__init__(parent)
         self.look = look
         self.letters = letters
+        self._captions = Captions(look, letters, pad=pad)
         self.target: Target | None = None
         self._pad = pad
         self._page = ""
@@ -227,63 +216,7 @@ class Keyboard(QWidget):
         self._captioned = now
         for row in self._grid:
             for key, cap in row:
-                self._say(key, cap, capital=capital)
-
-    def _say(self, key: LetterKey, cap: Cap, *, capital: bool) -> None:
-        sign, words = self._form(key, cap, self.letters.caption(cap, capital=capital))
-        name = self.letters.name(cap, capital=capital)
-        key.stay(down=capital if cap.act == "shift" else None)
-        role = self._role(key, cap)
-        cap_mm = display.CAP_MM[self.look.size][role]
-        em = display.em_px(self.look.panel, cap_mm)
-        if not words:
-            em = min(em, round((key.width() - 2 * self.look.px(SIDE_MM)) / SIGN_ROOM))
-        words, heavy = self._letter(key, words) if cap.act == "type" else (words, True)
-        content = key.content
-        now = (key.line.shown, content.things.sign, key.accessibleName(), content.em, content.heavy)
-        if (words, sign, name, em, heavy) == now:
-            return
-        content.role, content.things.cap_mm, content.em, content.heavy = role, cap_mm, em, heavy
-        key.setObjectName(f"key:{cap.act}:{cap.page or cap.text}")
-        key.say(Line(words, name, language=self.letters.language), sign)
-        key.setAccessibleName(name)
-
-    def _letter(self, key: LetterKey, caption: str) -> tuple[str, bool]:
-        """Return a letter and whether it is bold; in another form where its tail would not fit a little key.
-
-        Arabic letters then stand as at the beginning of a word; those that have no such form lose their weight.
-        """
-        if not self.look.short or not is_arabic(caption):
-            return caption, True
-        face = key.size() - QSize(1, 1) * 2 * self.look.stroke(display.EDGE_KEY_MM) - QSize(0, self.look.lip)
-        forms = ((caption, True), (caption + JOINER, True), (caption, False))
-        for form, heavy in forms:
-            ink = self.look.paragraph(form, "choice", 1 << 12, align="centre", bold=heavy).ink()
-            if ink.width() <= face.width() and ink.height() <= face.height():
-                return form, heavy
-        return forms[-1]
-
-    def _role(self, key: LetterKey, cap: Cap) -> TextRole:
-        large = cap.act == "type" and not self.look.short and key.height() >= self.look.px(LARGE_CAPS_FROM_MM)
-        return "question" if large else "choice"
-
-    def _form(self, key: LetterKey, cap: Cap, caption: str) -> tuple[str, str]:
-        """Return the sign and the words that fit: both, or the words, or their short form, or the sign alone."""
-        if cap.act == "type":
-            return "", caption
-        sign = SIGNS.get(cap.act, "")
-        short = self.letters.words.get(f"{cap.act}_short", caption.replace(" ", ""))
-        forms = [(sign, caption), ("", caption), ("", short)]
-        if cap.act == "delete":
-            forms = [("", caption)] if self._pad else [(sign, caption)]
-        room = key.width() - 2 * self.look.px(SIDE_MM)
-        beside = round(1.6 * self.look.em_px("choice"))
-        for form in forms:
-            if self.look.text_width(form[1], "choice", bold=True) + (beside if form[0] else 0) <= room:
-                return form
-        if cap.act == "space":
-            return "", SPACE_SIGN
-        return (sign, "") if cap.act == "delete" else ("", short)
+                self._captions.say(key, cap, capital=capital)
 
     # Places
 
@@ -294,18 +227,13 @@ class Keyboard(QWidget):
     def least(self) -> tuple[int, int]:
         """Return the least width and height, in pixels."""
         width, height = (self.look.px(mm) for mm in (SHORT_LEAST_KEY_MM if self.look.short else LEAST_KEY_MM))
-        letter = self._letter_height(INK_EM) if not self.look.rtl else 0
+        letter = self._captions.letter_height(INK_EM) if not self.look.rtl else 0
         return self._size([width, max(height, letter)])
 
     def _size(self, key: list[int]) -> tuple[int, int]:
         across, down, gap = columns(self._rows) if self._rows else 1, max(1, len(self._rows)), self.gap()
         tray = 2 * self.tray()
         return across * (key[0] + gap) - gap + tray, down * (key[1] + gap) - gap + tray
-
-    def _letter_height(self, ink: float = 0) -> int:
-        """Return the height of a key that shows any letter from its top to its tail."""
-        tallest = ink or (ARABIC_INK_EM if self.look.rtl else INK_EM)
-        return ceil(tallest * self.look.em_px("choice")) + self.look.lip + 2 * self.look.stroke(display.EDGE_KEY_MM)
 
     def gap(self) -> int:
         """Return the gap between keys: the least there may be, on short panels."""
@@ -329,7 +257,9 @@ class Keyboard(QWidget):
         largest = PAD_KEY_MM if self._pad else KEY_MM
         sizes = (self.look.px(largest[0]), self.look.px(largest[1]))
         least = self.look.px(display.MIN_TARGET_MM)
-        room = Room(self.width() - 2 * tray, self.height() - 2 * tray, self.gap(), least, self._letter_height(), sizes)
+        room = Room(
+            self.width() - 2 * tray, self.height() - 2 * tray, self.gap(), least, self._captions.letter_height(), sizes
+        )
         for row, places in zip(self._grid, boxes(self._rows, room, self._need), strict=True):
             for (key, _), box in zip(row, places, strict=True):
                 key.setGeometry(QRect(*box).translated(QPoint(tray, tray)))

@@ -87,8 +87,9 @@ def page(*questions: Question, language: str = "en", size: Size = "default", the
     )
 
 
-def question(kind, label, *, language="en", short="", hint="", ref="/data/q", **more) -> Question:
+def question(kind, label, *, language="en", short="", hint="", **more) -> Question:
     """Return a question in one language."""
+    ref = more.pop("ref", "/data/q")
     return Question(
         ref,
         kind,

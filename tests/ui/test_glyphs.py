@@ -22,8 +22,9 @@ def inked(paint):
     return sum(255 - value for value in image.constBits()) / 255
 
 
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("letters", ["N", "t", "ł", "B", "أ", "ش"])
-def test_a_large_letter_has_no_holes(qapp, letters):
+def test_a_large_letter_has_no_holes(letters):
     load_fonts()
     look = Look(PROFILES["tablet"], Preferences(size="largest"))
     words = look.paragraph(letters, "question", 380)

@@ -6,12 +6,13 @@ import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, QSize, Qt, QTextBoundaryFinder, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTextBoundaryFinder, Signal
 from PySide6.QtGui import QPainter, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from accessibility import display
 from ui.inputs.editing import capitals_at, clean
+from ui.inputs.field_face import octagon_room, paint_field, paint_octagon
 from ui.inputs.typed_words import TypedWords
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from ui.inputs.editing import Capitals
     from ui.style import Look
 
-PROBLEM_EM = 0.7
 MOVES = {
     Qt.Key.Key_Left: QTextCursor.MoveOperation.Left,
     Qt.Key.Key_Right: QTextCursor.MoveOperation.Right,
@@ -280,7 +280,7 @@ class Field(QPlainTextEdit):
         self._refresh()
 
     def _refresh(self) -> None:
-        sign = round(PROBLEM_EM * self.words.em) + self.look.px(2)
+        sign = octagon_room(self.look, self.words.em)
         self.words.end_room = sign if self.problem and not self._centred else 0
         self.words.update(self._known, self.textCursor().position(), self.size())
         self.viewport().update()
@@ -293,32 +293,11 @@ class Field(QPlainTextEdit):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: face, words, the bar, and the octagon where something is to put right."""
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge_mm, role = display.EDGE_MM, "border"
-        if self.problem:
-            edge_mm, role = display.EDGE_STRONG_MM, "error"
-        elif self.active:
-            edge_mm, role = display.EDGE_FIELD_MM, "primary"
-        edge = self.look.stroke(edge_mm)
-        radius = self.look.stroke(display.RADIUS_FIELD_MM)
-        box = QRectF(self.rect())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.look.colour("error" if role == "error" else "primary" if role == "primary" else "border"))
-        painter.drawRoundedRect(box, radius, radius)
-        painter.setBrush(self.look.colour("raised"))
-        painter.drawRoundedRect(box.adjusted(edge, edge, -edge, -edge), max(0, radius - edge), max(0, radius - edge))
+        paint_field(painter, self.look, self.size(), active=self.active, problem=self.problem)
         self.words.draw(painter, cursor=self.active)
         if self.problem:
-            self._paint_octagon(painter)
-
-    def _paint_octagon(self, painter: QPainter) -> None:
-        size = round(PROBLEM_EM * self.words.em)
-        side = self.look.px(2)
-        # In a small field the sign stands at the start, clear of the cursor.
-        at_left = self.look.rtl != self._centred
-        x = side if at_left else self.width() - side - size
-        box = QRect(x, (self.height() - size) // 2, size, size)
-        painter.drawPixmap(box, self.look.sign("error", size, "error"))
+            # In a small field the sign stands at the start, clear of the cursor.
+            paint_octagon(painter, self.look, self.size(), self.words.em, at_left=self.look.rtl != self._centred)
 
 
 def _units(text: str) -> int:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
 
 from accessibility import display
-from kiosk.actions import Answer, Back, Next, RemoveRepeat
+from kiosk.actions import Answer, Back, Next
 from kiosk.screens import Line
-from ui.inputs import input_for
 from ui.inputs.field import Field
 from ui.inputs.layouts import layout
-from ui.inputs.search import SearchInput
 from ui.keyboard import Keyboard
-from ui.pages import section as parts_of
-from ui.pages.page import Intro, Page
-from ui.pages.section import Echo, Illustration, Section, Title
+from ui.pages.sections import SectionsPage
 from ui.pages.typing_room import TypingRoom
-from ui.widgets import ErrorSummary, Key, Parts, Words
+from ui.widgets import ErrorSummary, Key, Words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
@@ -27,18 +23,16 @@ if TYPE_CHECKING:
 
     from kiosk.actions import Action
     from kiosk.screens import Question, QuestionPage, Screen
+    from ui.pages.section import Section
 
-SUMMARY_GAP_MM = 6.0
-PARAGRAPH_GAP_MM = 2.0
 FIELDS_GAP_MM = 12.0
-REMOVE_GAP_MM = 6.0
 CLOSE_GAP_MM, CLOSE_MARGIN_MM = 0.8, 0.7
 """Beside the keyboard of a short panel."""
 LONGEST_NAME = 40
 """A longer short name would push the settings out of the head."""
 
 
-class QuestionView(Page):
+class QuestionView(SectionsPage):
     """Renders a QuestionPage. One question is seen at a time; the way on goes through them all.
 
     While the words of the question are not in sight, its short name stands in the head (`headed`).
@@ -49,17 +43,11 @@ class QuestionView(Page):
     def build(self) -> None:
         """Make the sections; the first to put right is seen, else the first."""
         preferences = self.look.preferences
-        self._layout = layout(preferences.language, rtl=preferences.rtl)
-        self._room = TypingRoom(self, self._layout)
+        self.letters = layout(preferences.language, rtl=preferences.rtl)
+        self._room = TypingRoom(self, self.letters)
         self._sections: dict[str, Section] = {}
         self._at = 0
-        self._spare_body = self.body
         self._show(self._first_wrong())
-
-    @property
-    def page(self) -> QuestionPage:
-        """The screen as what it is."""
-        return cast("QuestionPage", self.screen_value)
 
     @property
     def section(self) -> Section:
@@ -78,85 +66,24 @@ class QuestionView(Page):
         self._at = max(0, min(at, len(questions) - 1))
         question = questions[self._at]
         if question.ref not in self._sections:
-            self._sections[question.ref] = self._made(question)
+            self._sections[question.ref] = self._connected(self._made(question))
         for ref, section in self._sections.items():
             section.body.setVisible(ref == question.ref)
             for item in section.intro:
                 if item.widget.parent() is self:
                     item.widget.setVisible(ref == question.ref)
         section = self._sections[question.ref]
-        self.intro, self.body = section.intro, section.body
+        self.intro, self.body, self._listen_key = section.intro, section.body, section.listen_key
         self._room.serve(section)
 
-    def _made(self, question: Question) -> Section:
-        labels = self.page.frame.labels
-        body = Parts(self.look, labels, self)
-        body.turned.connect(self._turned)
-        found = input_for(self.look, question, labels, self._layout.words["mark"], self)
-        self.intro = []
-        made = Section(question, self.intro, body, found)
-        self._fill_intro(made)
-        self._fill_body(made)
+    def _connected(self, section: Section) -> Section:
+        found, question = section.input, section.question
+        section.body.turned.connect(self._turned)
         found.answered.connect(lambda value: self.acted.emit(Answer(question.ref, value)))
         found.heard.connect(lambda line: self.hear.emit(line, question.private))
         found.entered.connect(self._room.entered)
         found.reshaped.connect(self.arrange)
-        return made
-
-    def _fill_intro(self, made: Section) -> None:
-        question, page, look = made.question, self.page, self.look
-        if page.summary:
-            self.intro.append(Intro(ErrorSummary(look, page.summary, self), 0))
-        self._say(page.notice, bold=True)
-        self._say(page.group, bold=False)
-        for at, (line, role) in enumerate(parts_of.title_lines(question.label)):
-            gap = look.px(PARAGRAPH_GAP_MM if at else SUMMARY_GAP_MM if self.intro else 0)
-            words = Title(look, line, role, parent=self)
-            made.titles.append(words)
-            self.intro.append(Intro(words, gap))
-        self.add_hint(question.hint)
-        self.add_hint(question.guidance)
-        if question.image is not None:
-            gap = look.px(PARAGRAPH_GAP_MM)
-            self.intro.append(Intro(Illustration(look, question.image, self), gap, movable=True))
-        self.add_listen()
-        for widget in made.input.head():
-            widget.setParent(self)
-            self.intro.append(Intro(widget, look.gap))
-
-    def _say(self, line: Line | None, *, bold: bool) -> None:
-        if line is not None and line.shown:
-            words = Words(self.look, line, "hint", colour="text2", bold=bold, parent=self)
-            self.intro.append(Intro(words, self.look.px(PARAGRAPH_GAP_MM) if self.intro else 0))
-
-    def _fill_body(self, made: Section) -> None:
-        question, body, look = made.question, made.body, self.look
-        problem = made.problem = parts_of.problem_of(look, question)
-        if problem is not None:
-            body.add(problem, keep=True)
-        made.input.fill(body)
-        if question.kind in ("date", "time", "datetime") and problem is None:
-            made.echo = Echo(look, question.echo or Line(""), "hint", bold=True)
-            body.add(made.echo)
-        if made.input.fields and not isinstance(made.input, SearchInput):
-            for words in parts_of.under_field(look, question, self.page.frame.labels.get("kept", Line(""))):
-                body.add(words)
-                made.notes.append(words)
-        if self.page.remove is not None and question is self.page.questions[-1]:
-            key = Key(look, self.page.remove, variant="small", name="remove", sign="remove")
-            body.add(self.do(key, RemoveRepeat()), natural=True, gap_mm=REMOVE_GAP_MM)
-
-    def _drop_sections(self) -> None:
-        for section in self._sections.values():
-            for item in section.intro:
-                item.widget.hide()
-                item.widget.setParent(None)
-                item.widget.deleteLater()
-            section.body.hide()
-            section.body.setParent(None)
-            section.body.deleteLater()
-            section.input.deleteLater()
-        self._sections = {}
+        return section
 
     # For the window
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ui.pages.page import Intro
     from ui.style import Look
     from ui.typesetting import Paragraph
-    from ui.widgets import Parts
+    from ui.widgets import Key, Parts
 
 LONG_TITLE = 180
 """Longer questions are reading matter: they are set like a text, not like a heading."""
@@ -40,6 +40,7 @@ class Section:
     input: Input
     titles: list[Words] = field(default_factory=list)
     echo: Words | None = None
+    listen_key: Key | None = None
     revealed: bool = False
     served: bool = False
     problem: Problem | None = None

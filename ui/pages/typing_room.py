@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 
 from accessibility import display
 from kiosk.actions import Next
 from kiosk.screens import Line
 from ui.inputs.field_row import MOST_LINES, FieldRow
 from ui.inputs.search import SearchInput
-from ui.keyboard import Keyboard
+from ui.pages.keyboard_loan import KeyboardLoan
 from ui.widgets import ErrorSummary, Words
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ui.inputs.field import Field
     from ui.inputs.layouts import Layout
+    from ui.keyboard import Keyboard
     from ui.pages.question import QuestionView
     from ui.pages.section import Section
 
@@ -41,7 +42,7 @@ TURNS: Mapping[State, tuple[str, str]] = {
 """Label and sign of the key that turns to a state."""
 
 
-class TypingRoom(QObject):
+class TypingRoom(KeyboardLoan):
     """Shows the keyboard or the pad of a section, decides what stays beside it, and puts it in its place.
 
     Where not everything fits, a key beside the field turns between the keyboard, the answers found, and the
@@ -49,12 +50,7 @@ class TypingRoom(QObject):
     """
 
     def __init__(self, view: QuestionView, letters: Layout) -> None:
-        super().__init__(view)
-        self.view = view
-        self.look = view.look
-        self._letters = letters
-        self._section: Section | None = None
-        self._board: Keyboard | None = None
+        super().__init__(view, letters)
         self._state: State = "typing"
         self._fresh = True
         self._gone: list[QWidget] = []
@@ -70,66 +66,15 @@ class TypingRoom(QObject):
         self._fresh = True
 
     def serve(self, section: Section) -> None:
-        """Take the fields of a section, and show the keyboard they need."""
-        self.release()
-        # What gave way belongs to the question before; it stays hidden with it.
+        """Take the fields of a section; what gave way belongs to the question before and stays hidden with it."""
         self._gone = []
-        self._section = section
-        found = section.input
-        if not found.fields or section.question.readonly:
-            return
-        if not section.served:
-            section.served = True
-            for field in found.fields:
-                field.focused.connect(lambda field=field: self._use(field))
-                field.moved.connect(self._follow)
-            row = self._row()
-            if row is not None:
-                row.turn.connect(self.turn)
-        self._take_board()
+        super().serve(section)
 
-    def _take_board(self) -> None:
-        """Take the keyboard of this look: it is made once and goes from page to page."""
-        section = self._section
-        if section is None:
-            return
-        pad = section.input.pad
-        kept = self.look.tools.get("pad" if pad else "letters")
-        board = kept if isinstance(kept, Keyboard) else Keyboard(self.look, self._letters, pad=pad is not None)
-        self.look.tools["pad" if pad else "letters"] = board
-        board.setParent(self.view)
-        self._board = board
-        self._aim(next((field for field in section.input.fields if field.active), section.input.fields[0]))
-        if pad is not None:
-            board.show_pad(pad)
-        else:
-            board.show_letters(lines=section.input.lines)
-
-    def release(self) -> None:
-        """Give the keyboard back: it must neither die with this page nor remember its field."""
-        board, self._board = self._board, None
-        if board is not None and board.parent() is self.view:
-            board.hide()
-            board.target = None
-            board.setParent(None)
-
-    def resume(self) -> None:
-        """Take the keyboard again: the page is shown again, and it may have been elsewhere meanwhile."""
-        if self._board is None and self._section is not None and self._section.served:
-            self._take_board()
-            self.view.arrange()
-
-    def _aim(self, field: Field) -> None:
-        if self._section is None or self._board is None:
-            return
-        for other in self._section.input.fields:
-            other.use(active=other is field)
-        self._board.target = field
-        self._board.follow()
-
-    def _follow(self) -> None:
-        if self._board is not None:
-            self._board.follow()
+    def connect_section(self, section: Section) -> None:
+        """Connect the key that turns between the states."""
+        row = getattr(section.input, "row", None)
+        if isinstance(row, FieldRow):
+            row.turn.connect(self.turn)
 
     def _row(self) -> FieldRow | None:
         row = getattr(self._section.input, "row", None) if self._section is not None else None
@@ -147,8 +92,9 @@ class TypingRoom(QObject):
         letters = self._board is not None and self._section is not None and self._section.input.pad is None
         return letters and self._state == "typing" and self.look.short
 
-    def _use(self, field: Field) -> None:
-        self._aim(field)
+    def use(self, field: Field) -> None:
+        """Write into a field from now on: the keyboard comes."""
+        super().use(field)
         # While widgets are moved about Qt gives the focus back and forth: nobody touched the field.
         if self._state != "typing" and not self.view.arranging:
             self._state = "typing"
