@@ -13,7 +13,8 @@ from kiosk.sealing_keys import OpeningKey, SigningKey
 from kiosk.tickets import CLAIM_PREFIX, MOST_BYTES, VISIT_PREFIX, visit_code
 
 FORM = (
-    b'<h:html><h:head><model><itext/><instance><data id="bus-pass" version="3"><name/><born/><street/></data></instance>'
+    b"<h:html><h:head><model><itext/>"
+    b'<instance><data id="bus-pass" version="3"><name/><born/><street/></data></instance>'
     b'<instance id="ways"><root><item><name>bus</name></item><item><name>train</name></item></root></instance>'
     b"</model></h:head></h:html>"
 )
