@@ -6,6 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples every time: a test that fails must fail again. HANDRAIL_EXPLORE=1 looks for new ones.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("explore")
+settings.load_profile("explore" if os.environ.get("HANDRAIL_EXPLORE") else "steady")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -158,7 +158,7 @@ def snapshot(visit: Scenario) -> list[NodeState]:
     return list(visit.entry.nodes())
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(forms(), st.lists(steps, max_size=8))
 def test_what_depends_is_everything(xml: str, wanted: list[Step]):
     try:
@@ -175,7 +175,7 @@ def test_what_depends_is_everything(xml: str, wanted: list[Step]):
         assert snapshot(visit) == before
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(forms(), st.lists(steps, max_size=6))
 def test_a_restored_visit_goes_on_alike(xml: str, wanted: list[Step]):
     try:
