@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import settings
 
 # The same examples every time: a test that fails must fail again. HANDRAIL_EXPLORE=1 looks for new ones.
@@ -16,6 +17,29 @@ settings.load_profile("explore" if os.environ.get("HANDRAIL_EXPLORE") else "stea
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 ROOT = Path(__file__).parent.parent
+
+
+LISTENS = 3
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Listen again where a busy machine made a gap in the sound: a test marked `listens` has three tries.
+
+    A null sink has no buffer of its own: when another process takes the core, what is recorded has a hole.
+    """
+    if item.get_closest_marker("listens") is None:
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = []
+    for _ in range(LISTENS):
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
+        if not any(report.failed for report in reports):
+            break
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.fixture(scope="session")

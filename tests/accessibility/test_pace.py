@@ -12,6 +12,9 @@ from accessibility.utterance import Sound, Utterance, sound_in
 from kiosk.screens import RATES
 from tests.support.sound import pitch, samples_of
 
+pytestmark = pytest.mark.listens
+
+
 WORDING = (
     "What would you like to do?",
     "Touch one. You can stop at any time.",

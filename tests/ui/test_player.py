@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from pytestqt.qtbot import QtBot
 
+pytestmark = pytest.mark.listens
+
+
 RATE = 22050
 
 

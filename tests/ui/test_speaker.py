@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from kiosk.ports import Speaker
 
+pytestmark = pytest.mark.listens
+
+
 LONG = 15_000
 
 

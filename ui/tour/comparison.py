@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kiosk.xform.tree import parse
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
     from kiosk.screens import Kind
     from kiosk.xform.node import Node
 
+NO_KINDS: Mapping[str, Kind] = MappingProxyType({})
 STEP = re.compile(r"([^/\[]+)(?:\[(\d+)\])?")
 
 
 def differences(
-    answers: Mapping[str, str], xml: bytes, *, relevant: Container[str], kinds: Mapping[str, Kind]
+    answers: Mapping[str, str], xml: bytes, *, relevant: Container[str], kinds: Mapping[str, Kind] = NO_KINDS
 ) -> list[str]:
     """Return the references whose value in the XML is not what was answered.
 
