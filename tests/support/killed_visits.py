@@ -187,8 +187,16 @@ def _unlike(site: Site, orphan: Orphan, heard: Heard) -> list[str]:
     entry = service.load().restore(state.answers, StillClock().now)
     if orphan.visit_id != heard.visit:
         return []
-    wrong = [ref for ref, values in heard.typed.items() if _value(entry, ref) not in values]
+    # An answer changed at the review may have made others irrelevant: those are not asked any more.
+    wrong = [ref for ref, values in heard.typed.items() if _asked(entry, ref) and _value(entry, ref) not in values]
     return [f"the checkpoint of {orphan.visit_id} is not what was kept: {ref}" for ref in wrong]
+
+
+def _asked(entry: Entry, ref: str) -> bool:
+    try:
+        return entry.is_relevant(ref)
+    except EntryError:
+        return True
 
 
 def _value(entry: Entry, ref: str) -> str:
