@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk.xform.node import Node
+from kiosk.xform.outputs import Output
 from kiosk.xform.problems import FormError
 
 if TYPE_CHECKING:
@@ -27,11 +28,10 @@ class Text:
 
     __slots__ = ("parts", "plain")
 
-    def __init__(self, parts: tuple[str | Expression, ...]) -> None:
+    def __init__(self, parts: tuple[str | Expression | Output, ...]) -> None:
         self.parts = parts
-        self.plain: str | None = None
-        if all(isinstance(part, str) for part in parts):
-            self.plain = "".join(part for part in parts if isinstance(part, str))
+        words = [part for part in parts if isinstance(part, str)]
+        self.plain: str | None = "".join(words) if len(words) == len(parts) else None
 
     def string(self, context: Context) -> str:
         """Return the words, outputs worked out at `context`."""
@@ -41,16 +41,21 @@ class Text:
 
 
 def parse_text(node: Node, compiler: Compiler, where: str, context: Definition | None = None) -> Text:
-    """Read an element's words and its `<output value="..."/>`s. Raises FormError."""
+    """Read an element's words and its `<output value="..."/>`s, `context` being None in a translation.
+
+    Raises FormError.
+    """
     if not node.children and node.content is None:
         return Text((node.text,))
-    parts: list[str | Expression] = []
+    parts: list[str | Expression | Output] = []
     for part in node.children if node.content is None else node.content:
         if not isinstance(part, Node):
             parts.append(part.text)
         elif part.name == "output":
             source = part.attribute("value") or part.attribute("ref")
-            parts.append(compiler.expression(source, f"<output> in {where}", context))
+            place = f"<output> in {where}"
+            known = context is not None
+            parts.append(compiler.expression(source, place, context) if known else Output(source, compiler, place))
         else:
             # Some tools write emphasis as elements; the words are what counts.
             parts.append(part.value)

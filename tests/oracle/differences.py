@@ -18,6 +18,7 @@ _WHOLE: Final = re.compile(r"(?<![\w.])(-?\d+)\.0(?![\w.])")
 
 
 _ZONED: Final = re.compile(r"(?<![\dT:])(\d\d:\d\d:\d\d\.\d{3})(?:Z|[+-]\d\d:\d\d)")
+_POINTS: Final = re.compile(r"(?<=\d);\s+(?=-?\d)")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:Z|[+-]\d\d:\d\d)")
 
 
@@ -25,9 +26,11 @@ def value(text: str) -> str:
     """Write a value the same way for both.
 
     Decimals without an empty fraction ("decimals"), times of the day without a zone ("times have a zone"), no words for
-    a text without a name ("words of nothing"); and moments, which the engines do not reach together, not at all.
+    a text without a name ("words of nothing"), no space between points ("points of a line"); and moments, which the
+    engines do not reach together, not at all.
     """
     text = _MOMENT.sub("(a moment)", text.replace("[itext:]", ""))
+    text = _POINTS.sub(";", text)
     return _ZONED.sub(r"\1", _WHOLE.sub(r"\1", text))
 
 

@@ -95,12 +95,20 @@ class Source:
 class Expressions:
     """Makes expressions for the node `context`, which is in `repeats`; `counted` are repeats that may be counted.
 
+    The names of the fields read are added to `read`.
+
     References are by kind: {int} and so on to fields of the same instance or outside of repeats, {ints} and {strings}
     to all instances of a field, {intbefore} to the instance before, {intrepeat} and {intname} to another repeat.
     """
 
-    def __init__(
-        self, draw: DrawFn, sources: Sequence[Source], context: str, repeats: tuple[str, ...], counted: Sequence[str]
+    def __init__(  # noqa: PLR0913, PLR0917 -- made in one place
+        self,
+        draw: DrawFn,
+        sources: Sequence[Source],
+        context: str,
+        repeats: tuple[str, ...],
+        counted: Sequence[str],
+        read: set[str],
     ) -> None:
         self.draw = draw
         self.context = context
@@ -108,15 +116,16 @@ class Expressions:
         self.near = [source for source in sources if source.repeats == repeats[: len(source.repeats)]]
         # "hidden nodes are counted"
         self.far = [source for source in sources if source not in self.near and source.certain]
+        self.read = read
         self.known: dict[str, Sequence[str]] = {
             "repeat": counted,
             "here": [self._instance()] if repeats else [],
             **_FIXED,
         }
         for kind in ("int", "decimal", "date", "string", "select1", "select"):
-            self.known[kind] = [self.reference(source) for source in self.near if source.kind == kind]
+            self.known[kind] = self._references([source for source in self.near if source.kind == kind])
         for kind in ("int", "string"):
-            self.known[f"{kind}s"] = [self.reference(source) for source in self.far if source.kind == kind]
+            self.known[f"{kind}s"] = self._references([source for source in self.far if source.kind == kind])
             self.known[f"{kind}before"] = self._before(kind)
             self.known[f"{kind}repeat"] = [f"{repeat} {name}" for repeat, name in self.rows(kind)]
             self.known[f"{kind}name"] = self.known[f"{kind}repeat"]
@@ -133,10 +142,15 @@ class Expressions:
     def make(self, name: str, depth: int) -> str:
         """Make what stands for a name of the grammar."""
         if name in self.known:
-            return self.draw(st.sampled_from(self.known[name]))
+            found = self.draw(st.sampled_from(self.known[name]))
+            self.read.add(re.split(r"[/ ]", found)[-1])
+            return found
         simple, composed = _GRAMMAR[name]
         possible = [template for template in simple if self._can(template)]
-        template = self.draw(st.sampled_from([*possible, *composed] if depth else possible))
+        # A form in which little depends on anything would prove little.
+        reading = [template for template in possible if self._reads(template)]
+        templates = [*reading, *reading, *composed] if depth else reading
+        template = self.draw(st.sampled_from(templates or possible))
         made: dict[str, str] = {}
         for match in _NAME.finditer(template):
             if match[0] not in made:
@@ -148,6 +162,9 @@ class Expressions:
                     made |= {match[0]: repeat, match[0].replace("repeat", "name"): of_it}
         return _NAME.sub(lambda match: made[match[0]], template)
 
+    def _reads(self, template: str) -> bool:
+        return any(match[1] in self.known and match[1] not in _FIXED for match in _NAME.finditer(template))
+
     def _can(self, template: str) -> bool:
         return all(self.known.get(match[1], "grammar") for match in _NAME.finditer(template))
 
@@ -158,6 +175,11 @@ class Expressions:
             return source.path
         ups = self.context.removeprefix(shared[-1]).count("/")
         return f"{'../' * ups}{source.path.removeprefix(f'{shared[-1]}/')}"
+
+    def _references(self, sources: Sequence[Source]) -> list[str]:
+        """Refer to each relatively and absolutely: in a repeat an absolute path means the same instance, too."""
+        both = [(self.reference(source), source.path) for source in sources]
+        return list(dict.fromkeys(ref for pair in both for ref in pair))
 
     def rows(self, kind: str) -> list[tuple[str, str]]:
         """Return repeat and name of the fields that another repeat has in every instance."""

@@ -71,11 +71,12 @@ Part: TypeAlias = Field | Group
 
 @dataclass
 class MadeForm:
-    """A form called "made", its document element being /data."""
+    """A form called "made" with the document element /data; `read` are the names of the fields something depends on."""
 
     parts: list[Part]
     translated: bool = False
     sets: list[tuple[str, str, str]] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
 
     def fields(self) -> Iterator[Field]:
         """Yield all questions and calculations."""

@@ -120,13 +120,13 @@ def play(javarosa: JavaRosa, form: MadeForm, actions: Sequence[Action]) -> list[
     for action in actions:
         if player.problems:
             break
-        step = _perform(player, action, kinds)
+        step = _perform(player, action, form, kinds)
         if step:
             player.compare(step)
     return player.problems
 
 
-def _perform(player: Player, action: Action, kinds: Mapping[str, str]) -> str:
+def _perform(player: Player, action: Action, form: MadeForm, kinds: Mapping[str, str]) -> str:
     """Do one action, where it can be done now, and say what it was."""
     states = [state for state in player.entry.nodes() if state.relevant]
     if action.name == "restore":
@@ -138,7 +138,7 @@ def _perform(player: Player, action: Action, kinds: Mapping[str, str]) -> str:
             player.speak(languages[action.which % len(languages)])
         return "speak"
     if action.name == "answer":
-        return _answer(player, action, kinds)
+        return _answer(player, action, form, kinds)
     kind = "repeat-range:uncontrolled" if action.name == "add" else "repeat-instance"
     refs = [state.ref for state in states if state.type == kind and _open(player.entry, state)]
     if not refs:
@@ -153,9 +153,11 @@ def _open(entry: Entry, state: NodeState) -> bool:
     return next(repeat.repeat.is_open for repeat in entry.form.repeats if repeat.path == path and repeat.repeat)
 
 
-def _answer(player: Player, action: Action, kinds: Mapping[str, str]) -> str:
+def _answer(player: Player, action: Action, form: MadeForm, kinds: Mapping[str, str]) -> str:
     asked = [prompt for page in player.entry.pages() for prompt in page.prompts if prompt.control != "add_another"]
     asked = [prompt for prompt in asked if not prompt.readonly]
+    read = [prompt for prompt in asked if prompt.ref.rpartition("/")[2] in form.read]
+    asked = read if read and action.which % 4 else asked
     if not asked:
         return ""
     prompt = asked[action.which % len(asked)]

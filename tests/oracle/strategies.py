@@ -39,11 +39,11 @@ actions = st.lists(
     st.builds(
         Action,
         st.sampled_from(["answer", "answer", "answer", "answer", "answer", "add", "add", "remove", "speak", "restore"]),
-        st.integers(0, 11),
+        st.integers(0, 15),
         st.integers(0, 7),
     ),
-    min_size=1,
-    max_size=10,
+    min_size=4,
+    max_size=16,
 )
 
 
@@ -54,13 +54,13 @@ def forms(draw: DrawFn) -> MadeForm:
     An expression reads what stands before it, or one of the plain questions at the end, which read nothing.
     """
     maker = _Maker(draw)
-    plain = [
-        Field(f"/data/p{number}", kind)
-        for number, kind in enumerate(draw(st.lists(st.sampled_from(KINDS), max_size=3)))
-    ]
+    kinds = ["select1", "int", *draw(st.lists(st.sampled_from(KINDS), max_size=2))]
+    plain = [Field(f"/data/p{number}", kind) for number, kind in enumerate(kinds)]
     maker.sources += [Source(field.path, field.kind, (), certain=True) for field in plain]
-    parts = [*maker.parts("/data", ()), *plain]
-    return MadeForm(parts, draw(st.booleans()), maker.sets)
+    # A repeat before everything else can be read by everything else.
+    first = maker.repeat("/data", (), 0) if draw(st.booleans()) else []
+    parts = [*first, *maker.parts("/data", ()), *plain]
+    return MadeForm(parts, draw(st.booleans()), maker.sets, maker.read)
 
 
 class _Maker:
@@ -71,6 +71,7 @@ class _Maker:
         self.sets: list[tuple[str, str, str]] = []
         self.new: dict[str, list[tuple[str, str, str]]] = {}
         """The setvalues of each repeat's new instances."""
+        self.read: set[str] = set()
         self.number = 0
         self.hiding = 0
         """How many of the groups around can go away."""
@@ -93,10 +94,10 @@ class _Maker:
         return made
 
     def sometimes(self) -> bool:
-        return self.draw(st.integers(0, 2)) == 2
+        return self.draw(st.booleans())
 
     def expressions(self, path: str, repeats: tuple[str, ...]) -> Expressions:
-        return Expressions(self.draw, self.sources, path, repeats, self.repeats)
+        return Expressions(self.draw, self.sources, path, repeats, self.repeats, self.read)
 
     def certain(self, field: Field, repeats: tuple[str, ...]) -> bool:
         """Tell whether it is there, directly in its repeat, whatever is answered ("groups in a new instance")."""
@@ -146,7 +147,8 @@ class _Maker:
             question.sets.append((event, made.path, value))
         elif event == "odk-instance-first-load" and not repeats:
             self.sets.append((event, made.path, value))
-        elif event == "odk-new-repeat" and repeats:
+        # "instances that come back"
+        elif event == "odk-new-repeat" and repeats and not self.counting:
             self.new.setdefault(repeats[-1], []).append((event, made.path, value))
         self.sources.append(Source(made.path, "string", repeats, certain=False))
         return [made]

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not is_there(), reason=MISSING)
 
 
 # More, and others each time: python -m tests.oracle --examples 2000
-@settings(max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(form=forms(), done=actions)
 def test_made_up_forms(javarosa, form, done):
     assert play(javarosa, form, done) == []

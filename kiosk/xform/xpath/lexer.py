@@ -9,18 +9,22 @@ from kiosk.xform.xpath.errors import ExpressionError
 
 MAX_LENGTH: Final = 100_000
 
-TokenKind: TypeAlias = Literal["number", "string", "name", "operator", "symbol", "end"]
+TokenKind: TypeAlias = Literal["number", "string", "name", "path", "operator", "symbol", "end"]
 Token: TypeAlias = tuple[TokenKind, str, int]
 """What it is, its text (of a string without quotes), and where it begins.
 
 A plain tuple: a form has tens of thousands of tokens, and they are made while a service loads. "operator" is a symbol
-of an operation, and, or, div, mod; "symbol" a bracket or part of a step. A * is an operator or a name.
+of an operation, and, or, div, mod; "symbol" a bracket or part of a step. A * is an operator or a name. A "path" is a
+run of steps that are names ("/data/person/age"): most of what stands in forms, so they are not taken apart here.
 """
 
 _NAME: Final = r"[^\W\d][\w.\-\u00b7]*"
+# A name behind which "(" or "::" stands is that of a function, a kind of node or an axis.
+_PATH: Final = rf"(?:/{_NAME})+(?![\w.\-\u00b7:]|[ \t\r\n]*(?:\(|::))"
 _TOKEN: Final = re.compile(
     rf"""[ \t\r\n]*(?:
-     (?P<name>{_NAME}(?::(?:{_NAME}|\*))?)
+     (?P<path>{_PATH})
+    |(?P<name>{_NAME}(?::(?:{_NAME}|\*))?)
     |(?P<symbol>//|::|\.\.|/|[()\[\]@,$]|\.(?![0-9]))
     |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
     |(?P<string>"[^"]*"|'[^']*')

@@ -18,6 +18,7 @@ from kiosk.xform.xpath.syntax import (
     Path,
     StepSyntax,
     Text,
+    named_step,
 )
 
 if TYPE_CHECKING:
@@ -141,6 +142,8 @@ class _Parser:
 
     def _path(self) -> Syntax:
         position, sign = self.position, self.sign
+        if self.kind == "path":
+            return Path("root", self._steps([]), position)
         if sign == "/":
             self._advance()
             at_step = self.kind == "name" or self.sign in {".", "..", "@"}
@@ -151,10 +154,10 @@ class _Parser:
         if not self._at_primary():
             return Path("context", self._steps([]), position)
         start = self._primary()
-        if self.sign in {"/", "//"}:
-            first = [_any_below(position)] if self._advance() == "//" else []
-            return Path(start, self._steps(first), position)
-        return start
+        if self.kind != "path" and self.sign not in {"/", "//"}:
+            return start
+        below = self.sign and self._advance() == "//"
+        return Path(start, self._steps([_any_below(position)] if below else []), position)
 
     def _at_primary(self) -> bool:
         if self.kind == "name":
@@ -162,12 +165,24 @@ class _Parser:
         return self.kind in {"number", "string"} or self.sign == "("
 
     def _steps(self, steps: list[StepSyntax]) -> tuple[StepSyntax, ...]:
-        steps.append(self._step())
-        while self.sign in {"/", "//"}:
-            if self._advance() == "//":
-                steps.append(_any_below(self.position))
+        """Parse steps up to the end of the path; it stands at one, or at the sign before a run of names."""
+        if self.kind != "path":
             steps.append(self._step())
-        return tuple(steps)
+        while True:
+            if self.kind == "path":
+                self._named_steps(steps)
+            elif self.sign in {"/", "//"}:
+                if self._advance() == "//":
+                    steps.append(_any_below(self.position))
+                steps.append(self._step())
+            else:
+                return tuple(steps)
+
+    def _named_steps(self, steps: list[StepSyntax]) -> None:
+        steps += [named_step(name) for name in self._advance()[1:].split("/")]
+        if self.sign == "[":
+            last = steps[-1]
+            steps[-1] = StepSyntax(last.axis, last.test, self._predicates(), last.position)
 
     def _step(self) -> StepSyntax:
         position = self.position

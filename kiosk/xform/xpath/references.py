@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 Axis: TypeAlias = Literal[
@@ -31,8 +30,7 @@ class Step(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One location path an expression reads, resolved as far as the source alone allows.
 
     `start` is where it begins:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -70,6 +71,12 @@ class StepSyntax:
     test: NameTest | KindTest
     predicates: tuple[Syntax, ...]
     position: int
+
+
+@lru_cache(maxsize=10_000)
+def named_step(name: str) -> StepSyntax:
+    """Return the step to children of this name, one for all expressions of all forms; its position is not known."""
+    return StepSyntax("child", NameTest("", name), (), -1)
 
 
 @dataclass(slots=True)

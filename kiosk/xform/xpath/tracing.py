@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk.xform.xpath.errors import ExpressionError
@@ -80,7 +81,9 @@ class _Tracer:
 
     def _read_all(self, trees: Sequence[Syntax], here: Sequence[Origin]) -> None:
         for tree in trees:
-            self.read(tree, here)
+            # Numbers and strings read nothing.
+            if type(tree) in _FOLLOWERS:
+                self.read(tree, here)
 
     def path(self, path: Path, here: Sequence[Origin]) -> list[Origin]:
         if path.start == "root":
@@ -162,18 +165,25 @@ def _few(origins: list[Origin]) -> list[Origin]:
     return unique
 
 
+@lru_cache(maxsize=10_000)
+def _child(name: str) -> Step:
+    return Step("child", name)
+
+
 def _walked(origin: Origin, path: Sequence[StepSyntax]) -> Origin:
     """Return where steps lead, in the normal form Reference describes."""
     steps = list(origin.steps)
     for step in path:
-        test = step.test
+        axis, test = step.axis, step.test
         name = test.name if isinstance(test, NameTest) else "*"
-        if step.axis == "child" and steps and steps[-1] == _ANY_BELOW:
+        if axis == "child" and steps and steps[-1] == _ANY_BELOW:
             steps[-1] = Step("descendant", name)
-        elif step.axis == "parent" and steps and steps[-1].axis in {"child", "attribute"}:
+        elif axis == "child" and name != "*":
+            steps.append(_child(name))
+        elif axis == "parent" and steps and steps[-1].axis in {"child", "attribute"}:
             steps.pop()
-        elif step.axis != "self" and (name != "*" or not isinstance(test, KindTest) or test.kind != "text"):
-            steps.append(Step(step.axis, name))
+        elif axis != "self" and (name != "*" or not isinstance(test, KindTest) or test.kind != "text"):
+            steps.append(Step(axis, name))
     return Origin(origin.start, tuple(steps), origin.instance)
 
 

@@ -86,3 +86,17 @@ def test_choosing_among_all_instances_from_inside_one():
         visit.entry.add_repeat("/data/p")
         visit.answer(f"/data/p[{number}]/i", f"n{number}")
     assert visit.choices("/data/p[2]/c") == ["n1", "n3"]
+
+
+def test_it_holds_in_translations_though_questions_share_them():
+    itext = (
+        "<itext><translation lang='en'><text id='of'><value>Of <output value='/data/p/i'/></value></text>"
+        "</translation></itext>"
+    )
+    body = (
+        "<input ref='/data/a'><label ref=\"jr:itext('of')\"/></input><repeat nodeset='/data/p'>"
+        "<input ref='/data/p/i'><label ref=\"jr:itext('of')\"/></input></repeat>"
+    )
+    visit = Scenario(xml_form("<data id='d'><a/><p><i>1</i></p><p><i>2</i></p></data>", "", body, itext=itext))
+    labels = [visit.entry.prompt(ref).label for ref in ("/data/a", "/data/p[1]/i", "/data/p[2]/i")]
+    assert labels == ["Of 1", "Of 1", "Of 2"]
