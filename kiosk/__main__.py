@@ -7,9 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk import config as configuration
-from kiosk.config import ConfigError
-from kiosk.errors import CATALOGUE, HandrailError
+from kiosk.folders import is_usual_folder, usual_folder
 from kiosk.panels import PROFILES
 
 if TYPE_CHECKING:
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from kiosk.config import Config
     from kiosk.site import Site
 
+DEFAULTS = Path(__file__).parent.parent / "assets" / "default.toml"
 DESCRIPTION = """\
 Handrail: self-service, with a person within reach.
 
@@ -35,18 +34,31 @@ def main(arguments: list[str] | None = None) -> int:
     parsed = _parser(given).parse_args(given)
     try:
         return _carry_out(parsed)
-    except ConfigError as error:
-        for problem in error.problems:
-            _complain(problem)
-    except HandrailError as error:
-        detail = f" ({error.detail})" if error.detail else ""
-        _complain(f"{error.code}: {error.entry.meaning}{detail}\n{error.entry.remedy}")
-    except OSError as error:
-        entry = CATALOGUE["file_unusable"]
-        _complain(f"{entry.code}: {entry.meaning} ({error.filename or type(error).__name__})\n{entry.remedy}")
     except KeyboardInterrupt:
         _complain("stopped")
+    except Exception as error:
+        words = _in_words(error)
+        if not words:
+            raise
+        for problem in words:
+            _complain(problem)
     return 1
+
+
+def _in_words(error: Exception) -> list[str]:
+    """Return what went wrong and what to do; nothing for a mistake of ours."""
+    from kiosk.config import ConfigError
+    from kiosk.errors import CATALOGUE, HandrailError
+
+    if isinstance(error, ConfigError):
+        return error.problems
+    if isinstance(error, HandrailError):
+        detail = f" ({error.detail})" if error.detail else ""
+        return [f"{error.code}: {error.entry.meaning}{detail}\n{error.entry.remedy}"]
+    if isinstance(error, OSError):
+        entry = CATALOGUE["file_unusable"]
+        return [f"{entry.code}: {entry.meaning} ({error.filename or type(error).__name__})\n{entry.remedy}"]
+    return []
 
 
 def _carry_out(parsed: argparse.Namespace) -> int:
@@ -72,13 +84,25 @@ def _carry_out(parsed: argparse.Namespace) -> int:
 
 
 def _run(parsed: argparse.Namespace) -> int:
-    from ui.start import run
+    from ui.start import Command, run
+
+    home = parsed.site.absolute() if parsed.site else usual_folder()
+    command = Command(
+        home=home,
+        sources=(parsed.config or home / "kiosk.toml", DEFAULTS),
+        panel=parsed.panel or "",
+        configure=lambda: _panelled(parsed),
+        open_site=lambda config: _site(config, demonstrate=parsed.demonstration or is_usual_folder(config.data.folder)),
+        windowed=parsed.windowed,
+    )
+    return run(command)
+
+
+def _panelled(parsed: argparse.Namespace) -> Config:
+    from kiosk.config import with_panel
 
     config = _config(parsed)
-    if parsed.panel:
-        config = configuration.with_panel(config, parsed.panel)
-    demonstrate = parsed.demonstration or configuration.is_usual_folder(config.data.folder)
-    return run(config, lambda: _site(config, demonstrate=demonstrate), windowed=parsed.windowed)
+    return with_panel(config, parsed.panel) if parsed.panel else config
 
 
 def _site(config: Config, *, demonstrate: bool) -> Site:
@@ -87,8 +111,10 @@ def _site(config: Config, *, demonstrate: bool) -> Site:
     return open_or_demonstrate(config, demonstrate=demonstrate, say=_complain)
 
 
-def _config(parsed: argparse.Namespace) -> configuration.Config:
-    return configuration.load(parsed.config, parsed.site)
+def _config(parsed: argparse.Namespace) -> Config:
+    from kiosk.config import load
+
+    return load(parsed.config, parsed.site)
 
 
 def _complain(words: str) -> None:

@@ -7,7 +7,6 @@ that a kiosk runs without any file.
 from __future__ import annotations
 
 import os
-import sys
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kiosk.config_values import KEYS
 from kiosk.errors import Surroundings
+from kiosk.folders import usual_folder
 from kiosk.panels import PROFILES
 
 if TYPE_CHECKING:
@@ -121,24 +121,6 @@ class ConfigError(Surroundings):
 def default_toml() -> str:
     """Return the text of assets/default.toml."""
     return (Path(__file__).parent.parent / "assets" / "default.toml").read_text(encoding="utf-8")
-
-
-def usual_folder(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
-    """Return the folder of the site where none is named: HANDRAIL_SITE, or the user's data folder."""
-    if environ.get("HANDRAIL_SITE"):
-        return Path(environ["HANDRAIL_SITE"]).absolute()
-    if platform == "win32":
-        base = Path(environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return (base / "handrail").absolute()
-
-
-def is_usual_folder(folder: Path) -> bool:
-    """Tell whether `folder` is the one a kiosk takes when nobody named any: there a first run may demonstrate."""
-    return folder == usual_folder({name: value for name, value in os.environ.items() if name != "HANDRAIL_SITE"})
 
 
 def with_panel(config: Config, profile: str) -> Config:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from kiosk.compile import SUFFIXES, Compiled, compile_form
 from kiosk.lint import Reading, lint
 from kiosk.media import collect, folder_beside
-from kiosk.offer import HOUSE, offered, promises
+from kiosk.names import HOUSE
+from kiosk.offer import offered, promises
 from kiosk.outline import Outline, read_outline
 from kiosk.problems import Problem, ServiceRefusedError, errors, quote, refusal
 from kiosk.service_sheet import SHEET

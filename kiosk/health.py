@@ -10,7 +10,6 @@ import logging
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from kiosk.calling import kept_until
 from kiosk.errors import HandrailError
 
 if TYPE_CHECKING:
@@ -95,6 +94,8 @@ class Health:
             self._to_forget.discard(visit_id)
 
     def _close_old_tickets(self) -> None:
+        from kiosk.calling import kept_until
+
         now = self._parts.clock.now()
         for ticket in self._parts.store.open_tickets():
             opened = datetime.fromisoformat(ticket.opened_at).astimezone(now.tzinfo)

@@ -10,13 +10,11 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from kiosk import actions, idle
-from kiosk.calling import Call
 from kiosk.errors import Surroundings
 from kiosk.health import Health
 from kiosk.printout import LONGEST_PRINT, outcome
 from kiosk.trouble import trouble
 from kiosk.view import View
-from kiosk.visit import Visit
 from kiosk.welcome import setting, welcome
 from kiosk.wishes import at_first, wished
 
@@ -24,8 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiosk.actions import Action
+    from kiosk.calling import Call
     from kiosk.parts import Parts
     from kiosk.screens import Screen
+    from kiosk.visit import Visit
     from kiosk.wishes import Wish
     from kiosk.xform import Entry
 
@@ -74,7 +74,8 @@ class Kiosk:
         call = visit.call if visit else None
         called = call is not None and call.ticket is not None
         preferences = visit.preferences if visit else at_first(parts.config, parts.texts)
-        view = View(parts.texts, preferences, voices, parts.config.place.name, called=called)
+        place, demonstration = parts.config.place.name, parts.site.demonstration
+        view = View(parts.texts, preferences, voices, place, called=called, demonstration=demonstration)
         if self._watch and self._is_warned and not name:
             return idle.warning(view, left, self._watch.total, ticket=called)
         if visit and visit.setting:
@@ -130,10 +131,10 @@ class Kiosk:
             actions.Voice: self._wish,
             actions.OpenService: lambda action: self._on_page(lambda visit: visit.open_service(action.id)),
             actions.Answer: self._answer,
-            actions.RemoveRepeat: lambda _: self._on_page(Visit.remove_repeat),
+            actions.RemoveRepeat: lambda _: self._on_page(lambda visit: visit.remove_repeat()),
             actions.Change: lambda action: self._on_page(lambda visit: visit.change(action.page)),
             actions.PrintAgain: lambda _: self._visit.print_again() if self._visit and not self._is_warned else None,
-            actions.Another: lambda _: self._on_page(Visit.another),
+            actions.Another: lambda _: self._on_page(lambda visit: visit.another()),
             actions.StillHere: lambda _: self._stay(),
             actions.Leave: lambda _: self.end() if self._is_warned else None,
             actions.Printed: self._printed,
@@ -142,6 +143,9 @@ class Kiosk:
     def _someone(self) -> Visit:
         """Return the visit; the first thing anybody does begins one."""
         if self._visit is None:
+            # Here and not above: the welcome screen does without it (ui/start.py).
+            from kiosk.visit import Visit
+
             limits, now = self._parts.config.visit, self._parts.clock.monotonic()
             self._visit = Visit(self._parts, at_first(self._parts.config, self._parts.texts))
             self._watch = idle.Watch(now, limits.warning_seconds, limits.maximum_minutes * 60)
@@ -225,6 +229,8 @@ class Kiosk:
         self._stay()
         visit.setting, visit.calling = "", True
         if visit.call is None:
+            from kiosk.calling import Call
+
             visit.call = Call.begin(self._parts, visit.preferences.language)
             if visit.call.reason is not None and not self._health.trouble:
                 return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiosk.languages import Gap, Language, gaps, language_code
+from kiosk.names import HOUSE
 from kiosk.problems import Problem, quote
 from kiosk.service_sheet import REQUIRED, SHEET, WORDS, ServiceSheet
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from kiosk.outline import Outline
     from kiosk.places import Places
 
-HOUSE: Final = "handrail-"
-"""Ids of the forms the kiosk itself needs (a call, feedback) begin so; they are not shown as services."""
 _MEDIA: Final = frozenset({"image", "audio", "video"})
 _NAMED: Final = 3
 
@@ -27,7 +26,7 @@ def offered(
 
     The `kiosk` sheet promises the languages of its columns: a gap in one of them is an error. Without the sheet a
     language with gaps is left out with a warning, and only a form without any complete language is refused.
-    docs/decisions/0006-half-translated.md tells why.
+    docs/decisions/0009-half-translated.md tells why.
     """
     names = outline.languages or (outline.default_language,)
     ordered = sorted(names, key=lambda name: name != outline.default_language)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.media import DATA, name_of
-from kiosk.offer import HOUSE
-from kiosk.service_sheet import STEPS
+from kiosk.names import HOUSE, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kiosk.languages import language_code
+from kiosk.names import STEPS
 from kiosk.problems import Problem, quote
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from kiosk.workbook import Row, Sheet
 
 SHEET: Final = "kiosk"
-STEPS: Final = ("step1", "step2", "step3", "step4", "step5")
 WORDS: Final = ("title", "purpose", "needs", "cost", "who", "how", "when", *STEPS, "contact", "paused")
 """Keys whose cells are words, one in each language."""
 REQUIRED: Final = ("title", "purpose", "needs", "cost", "minutes", "who", "how", "when", "step1")

@@ -36,6 +36,8 @@ class View:
     voices: frozenset[str]
     place: str
     called: bool = False
+    demonstration: bool = False
+    """Whether anybody can read what is entered here: the head says so (docs/it/keys.md)."""
 
     @property
     def language(self) -> str:
@@ -53,6 +55,8 @@ class View:
 
     def place_line(self) -> Line:
         """Return the name of the place, for the head."""
+        if self.demonstration:
+            return self.line("frame-demonstration", place=self.place)
         return Line(shown=self.place, spoken=self.place, language=self.texts.languages[0])
 
     def frame(  # noqa: PLR0913 - what may stand in head and foot, each with a default

@@ -102,6 +102,7 @@ class Visit:
         if self.page != "services" or service is None or service.built_in or service.paused is not None:
             return
         self._parts.store.can_take()
+        self._parts.forms.prepare(service)
         self.service, self._unopened = service, False
         self.page = "start"
 

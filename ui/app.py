@@ -83,6 +83,7 @@ def build(
     `remembered` are the languages that could be spoken last time.
     """
     # Here and not above: the invitation is painted before all this is read (ui/start.py).
+    from kiosk.forms import Forms
     from kiosk.machine import Kiosk
     from kiosk.parts import Parts
     from kiosk.services import Services
@@ -103,6 +104,7 @@ def build(
         open_store=lambda: _open_store(config, site, clock),
         print_paper=printing.print,
         voices=voices,
+        forms=Forms(background.ahead),
     )
     kiosk = Kiosk(parts, look=window is None)
     if window is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 Outcome = TypeVar("Outcome")
+TURN_SECONDS = 0.0005
+"""How long Python lets the worker go on while the main thread wants to paint. The usual 5 ms, many times in one
+picture, would be seen."""
 
 
 class Background(QObject):
@@ -21,6 +25,7 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(TURN_SECONDS)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
         self._waiting = 0
         self._finished.connect(self._deliver)
@@ -29,6 +34,13 @@ class Background(QObject):
         """Do `work` after all that was given before."""
         self._waiting += 1
         self._worker.submit(work).add_done_callback(lambda future: self._finished.emit(then, future))
+
+    def ahead(self, work: Callable[[], Outcome]) -> Callable[[], Outcome]:
+        """Begin `work`; return what waits for its outcome. What has not begun by then is done at once, by who waits."""
+        self._waiting += 1
+        future = self._worker.submit(work)
+        future.add_done_callback(lambda done: self._finished.emit(lambda _: None, done))
+        return lambda: work() if future.cancel() else future.result()
 
     def _deliver(self, then: Callable[[Future[object]], None], future: Future[object]) -> None:
         self._waiting -= 1

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from kiosk import screens
+from kiosk.panels import Panel
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.actions import Action
-    from kiosk.screens import Screen
 
 FORMAT = 1
 
@@ -21,8 +21,8 @@ FORMAT = 1
 class Invitation:
     """Stands before the window in place of the Kiosk (see window.Machine); nothing can be done with it."""
 
-    def __init__(self, screen: screens.Welcome) -> None:
-        self.screen = screen
+    def __init__(self, screen: screens.Welcome, panel: Panel, deaf_ms: int) -> None:
+        self.screen, self.panel, self.deaf_ms = screen, panel, deaf_ms
 
     @property
     def voices(self) -> frozenset[str]:
@@ -42,27 +42,46 @@ class Invitation:
         """Do nothing."""
 
 
-def recall(path: Path) -> Invitation | None:
-    """Return the invitation kept in `path`; None when there is none, or none of this version."""
-    try:
-        kept = json.loads(path.read_bytes())
-        screen = _unpacked(kept["screen"]) if kept["format"] == FORMAT else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
-    return Invitation(screen) if isinstance(screen, screens.Welcome) else None
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Where an invitation is kept, and `key`: that of the configuration it was made of."""
+
+    path: Path
+    key: str
+
+    def recall(self) -> Invitation | None:
+        """Return the invitation kept; None when there is none of this version and configuration."""
+        try:
+            kept = json.loads(self.path.read_bytes())
+            if (kept["format"], kept["key"]) != (FORMAT, self.key):
+                return None
+            screen = _unpacked(kept["screen"])
+            panel, deaf_ms = Panel(**kept["panel"]), int(kept["deaf_ms"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+        return Invitation(screen, panel, deaf_ms) if isinstance(screen, screens.Welcome) else None
+
+    def keep(self, screen: screens.Welcome, panel: Panel, deaf_ms: int) -> None:
+        """Keep a welcome screen, if it is another than the one that is kept. It holds nothing of any visit."""
+        parts = {"key": self.key, "panel": asdict(panel), "deaf_ms": deaf_ms, "screen": _packed(screen)}
+        content = json.dumps({"format": FORMAT} | parts, ensure_ascii=False).encode()
+        try:
+            if self.path.is_file() and self.path.read_bytes() == content:
+                return
+            unfinished = self.path.with_suffix(".part")
+            unfinished.write_bytes(content)
+            unfinished.replace(self.path)
+        except OSError:
+            return  # the next start is slower, that is all
 
 
-def keep(path: Path, screen: Screen) -> None:
-    """Keep a welcome screen, if it is another than the one that is kept. It holds nothing of any visit."""
-    content = json.dumps({"format": FORMAT, "screen": _packed(screen)}, ensure_ascii=False).encode()
+def state(path: Path) -> str:
+    """Return what changes when a file does."""
     try:
-        if path.is_file() and path.read_bytes() == content:
-            return
-        unfinished = path.with_suffix(".part")
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
+        found = path.stat()
     except OSError:
-        return  # the next start is slower, that is all
+        return f"{path} -"
+    return f"{path} {found.st_mtime_ns} {found.st_size}"
 
 
 def _packed(value: object) -> object:

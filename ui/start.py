@@ -1,7 +1,7 @@
 """From the command to a kiosk that is ready for a touch, quickly.
 
 First the welcome screen of last time is painted; only then the rest is read and the kiosk put together. What the first
-touch does not need (the engine, the database, speech, paper) is read by the worker after that.
+touch does not need (the engine, the database, speech, paper) comes after that (ui/preparing.py).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import gc
 import logging
 import signal
 import sys
-from importlib import import_module
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
@@ -23,47 +23,58 @@ from ui.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
+    from pathlib import Path
 
     from kiosk.config import Config
     from kiosk.ports import Printer
     from kiosk.site import Site
     from ui.app import App
     from ui.invitation import Invitation
+    from ui.preparing import Preparing
 
 log = logging.getLogger(__name__)
 INVITATION = "welcome.json"
 AWAKE_MS = 500
 PATIENCE_MS = 2000
-MODULES = (
-    "kiosk.store",
-    "sqlite_utils.migrations",
-    "kiosk.xform.form",
-    "kiosk.qr",
-    "qrcode",
-    "accessibility.narration",
-    "ui.speaker",
-    "ui.paper",
-    "PIL.PdfImagePlugin",
-)
-"""What the first touch does not need, in the order in which it may be needed."""
 
 
-def run(config: Config, open_site: Callable[[], Site], *, windowed: bool = False) -> int:
-    """Open the kiosk and stay until it is closed. Raises what `open_site` raises."""
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What shall be opened. `home` is where the invitation is kept; it is good as long as `sources` do not change.
+
+    `configure` and `open_site` are called when it is painted; what they raise ends the program.
+    """
+
+    home: Path
+    sources: tuple[Path, ...]
+    panel: str
+    configure: Callable[[], Config]
+    open_site: Callable[[Config], Site]
+    windowed: bool
+
+    def memory(self) -> invitation.Memory:
+        """Return where the invitation is kept."""
+        key = [self.panel, *(invitation.state(path) for path in self.sources)]
+        return invitation.Memory(self.home / INVITATION, " ".join(key))
+
+
+def run(command: Command) -> int:
+    """Open the kiosk and stay until it is closed."""
     # Nothing that is made while starting becomes garbage; looking for some costs time.
     gc.disable()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Handrail")
     load_fonts()
-    recalled = invitation.recall(config.data.folder / INVITATION)
-    window = _invite(recalled, config, windowed=windowed) if recalled is not None else None
-    site = open_site()
+    memory = command.memory()
+    recalled = memory.recall()
+    window = _invite(recalled, windowed=command.windowed) if recalled is not None else None
+    config = command.configure()
+    site = command.open_site(config)
     app = _put_together(config, site, window, recalled.voices if recalled is not None else frozenset())
     if window is None:
-        _open(app.window, windowed=windowed)
+        _open(app.window, windowed=command.windowed)
     log.info("ready")
-    rest = _Rest(app, config, site)
+    rest = _Rest(app, config, site, memory)
     QTimer.singleShot(0, rest.begin)
     # Ctrl+C ends it: Python sees the signal only when Qt lets it run.
     signal.signal(signal.SIGINT, lambda *_: application.quit())
@@ -76,9 +87,9 @@ def run(config: Config, open_site: Callable[[], Site], *, windowed: bool = False
     return result
 
 
-def _invite(recalled: Invitation, config: Config, *, windowed: bool) -> Window:
+def _invite(recalled: Invitation, *, windowed: bool) -> Window:
     """Show the welcome screen of last time, and wait until it is painted."""
-    window = Window(recalled, config.panel, deaf_ms=config.input.debounce_ms)
+    window = Window(recalled, recalled.panel, deaf_ms=recalled.deaf_ms)
     _open(window, windowed=windowed)
     # Whatever is touched or typed meanwhile waits for the kiosk.
     flags = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
@@ -110,27 +121,22 @@ def _put_together(config: Config, site: Site, window: Window | None, voices: fro
 
 
 class _Rest:
-    """What is done after the kiosk is ready: the log, the engine, the database, the voice."""
+    """What comes after the kiosk is ready: the log, all that is prepared, the voice."""
 
-    def __init__(self, app: App, config: Config, site: Site) -> None:
-        self._app, self._config, self._site = app, config, site
+    def __init__(self, app: App, config: Config, site: Site, memory: invitation.Memory) -> None:
+        self._app, self._config, self._site, self._memory = app, config, site, memory
+        self._preparing: Preparing | None = None
 
     def begin(self) -> None:
-        """Read in the background what takes long to read."""
+        """Begin; return at once."""
         from kiosk import log as log_file
+        from ui.preparing import Preparing
 
         log_file.start(self._site.log)
         _catch_mistakes(self._app)
-        self._app.background.run(_read, self._finish)
-
-    def _finish(self, read: Future[None]) -> None:
-        read.result()
-        self._app.kiosk.look()
-        self._app.window.refresh()
-        self._speak()
-        # All that is there now stays: nobody has to look through it for garbage any more.
-        gc.freeze()
-        gc.enable()
+        self._preparing = Preparing(self._app)
+        self._preparing.read.connect(self._speak)
+        self._preparing.begin()
 
     def _speak(self) -> None:
         from ui.speaker import QtSpeaker
@@ -144,13 +150,8 @@ class _Rest:
         self._app.window.refresh()
         screen = self._app.kiosk.screen
         if isinstance(screen, Welcome) and not self._app.kiosk.in_use:
-            invitation.keep(self._config.data.folder / INVITATION, screen)
+            self._memory.keep(screen, self._config.panel, self._config.input.debounce_ms)
             log.info("kept")
-
-
-def _read() -> None:
-    for name in MODULES:
-        import_module(name)
 
 
 def _catch_mistakes(app: App) -> None:

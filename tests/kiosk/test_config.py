@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import config
+from kiosk import config, folders
 from kiosk.config_values import KEYS
 from kiosk.panels import PROFILES
 
@@ -115,7 +115,7 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path):
     ],
 )
 def test_the_usual_folder(environ, platform, folder):
-    assert config.usual_folder(environ, platform) == Path(folder).expanduser().absolute()
+    assert folders.usual_folder(environ, platform) == Path(folder).expanduser().absolute()
 
 
 def test_the_largest_body_text_is_large_enough_at_the_farthest_distance():
@@ -158,7 +158,7 @@ def test_a_folder_may_begin_at_home():
 
 def test_only_the_folder_nobody_named_may_become_a_demonstration(monkeypatch):
     monkeypatch.delenv("HANDRAIL_SITE", raising=False)
-    assert config.is_usual_folder(config.parse("").data.folder)
-    assert not config.is_usual_folder(config.parse('[data]\nfolder = "/mnt/site"').data.folder)
+    assert folders.is_usual_folder(config.parse("").data.folder)
+    assert not folders.is_usual_folder(config.parse('[data]\nfolder = "/mnt/site"').data.folder)
     monkeypatch.setenv("HANDRAIL_SITE", "/mnt/site")
-    assert not config.is_usual_folder(config.parse("").data.folder)
+    assert not folders.is_usual_folder(config.parse("").data.folder)

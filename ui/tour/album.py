@@ -94,7 +94,7 @@ class Album:
         """Return for each picture what was said from it to the next: sound file and words."""
         transcript = self.folder / "speech" / "transcript.json"
         said = json.loads(transcript.read_text(encoding="utf-8")) if transcript.exists() else []
-        ends = [shot.said for shot in self.shots[1:]] + [len(said)]
+        ends = [*(shot.said for shot in self.shots), len(said)][1:]
         return [
             [
                 (f"speech/{number + 1:04}.wav", _words(said[number]))

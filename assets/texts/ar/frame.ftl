@@ -1,6 +1,8 @@
 # The head and the foot of every screen.
 frame-language = { $language }
     .spoken = اللغة: { $language }.
+frame-demonstration = { $place } · عرض تجريبي
+    .spoken = { $place }. عرض تجريبي.
 frame-size = حجم الخط
 frame-contrast = التباين
 frame-voice = الصوت

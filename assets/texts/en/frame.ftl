@@ -1,6 +1,8 @@
 # The head and the foot of every screen.
 frame-language = { $language }
     .spoken = Language: { $language }.
+frame-demonstration = { $place } · Demonstration
+    .spoken = { $place }. Demonstration.
 frame-size = Text size
 frame-contrast = Contrast
 frame-voice = Voice

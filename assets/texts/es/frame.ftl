@@ -1,6 +1,8 @@
 # La cabecera y el pie de todas las pantallas.
 frame-language = { $language }
     .spoken = Idioma: { $language }.
+frame-demonstration = { $place } · Demostración
+    .spoken = { $place }. Demostración.
 frame-size = Tamaño
     .spoken = Tamaño de las letras
 frame-contrast = Contraste

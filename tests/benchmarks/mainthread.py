@@ -1,0 +1,136 @@
+"""What keeps the main thread busy during whole tours: every event and every action on its own.
+
+Time that the thread waited for a processor is taken off; waiting for the disk is not.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.benchmarks._stopwatch import Stopwatch
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent, QObject
+
+    from kiosk.actions import Action
+    from kiosk.screens import Screen
+    from ui.app import App
+
+LONGEST_MS = 50
+NAMED = 5
+ROOT = Path(__file__).parents[2]
+SHARED = Path(os.environ.get("HANDRAIL_SHARED", ROOT.parent / "shared")) / "forms"
+TOURS = (
+    ("change-of-address", "en", "landscape", None),
+    ("join-the-library", "es", "portrait", None),
+    ("help-with-rent-or-council-tax", "ar", "tablet", "largest"),
+    ("report-a-problem", "en", "tablet", None),
+)
+REAL_FORMS = ("whova_form.xlsx",)
+
+
+@dataclass(frozen=True, order=True)
+class Piece:
+    """Something the main thread did without a break: milliseconds, and what it was."""
+
+    ms: float
+    what: str
+
+
+def run() -> dict[str, object]:
+    """Measure."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    pieces, answers = tours()
+    long = [piece for piece in pieces if piece.ms > LONGEST_MS]
+    worst = sorted(pieces, reverse=True)[:NAMED]
+    return {
+        "pieces": len(pieces),
+        "longest piece": {
+            "ms": round(worst[0].ms, 1),
+            "at most": LONGEST_MS,
+            "longer ones": dict(Counter(piece.what for piece in long)),
+            "met": not long,
+        },
+        "worst": "; ".join(f"{piece.ms:.0f} ms {piece.what}" for piece in worst),
+        "from action to all painted, median ms": round(sorted(answers)[len(answers) // 2], 1),
+        "from action to all painted, longest ms": round(max(answers), 1),
+    }
+
+
+def tours() -> tuple[list[Piece], list[float]]:
+    """Make the tours; return every piece, and for each action the milliseconds until all was painted."""
+    from PySide6.QtWidgets import QApplication
+
+    from kiosk import config as configuration
+    from ui.tour.guide import Guide, Wish
+
+    pieces: list[Piece] = []
+    answers: list[float] = []
+
+    class Watched(QApplication):
+        """Times every event that is not part of another one."""
+
+        inside = False
+
+        def notify(self, receiver: QObject, event: QEvent) -> bool:
+            if self.inside:
+                return super().notify(receiver, event)
+            self.inside = True
+            kind, name = event.type(), type(receiver).__name__
+            watch = Stopwatch()
+            try:
+                return super().notify(receiver, event)
+            finally:
+                self.inside = False
+                pieces.append(Piece(watch.stop() * 1000, f"{kind.name} of {name}"))
+
+    class TimedGuide(Guide):
+        """Times every action: what the key's event would do, and everything until it is painted. Takes no pictures."""
+
+        def _take(self, screen: Screen) -> None:
+            del screen
+            self._settle()
+
+        def _act(self, action: Action) -> None:
+            whole, watch = Stopwatch(), Stopwatch()
+            self.app.window.act(action)
+            page = type(self.app.kiosk.screen).__name__
+            pieces.append(Piece(watch.stop() * 1000, f"{type(action).__name__} to {page}"))
+            self.application.processEvents()
+            answers.append(whole.stop() * 1000)
+
+    application = Watched(sys.argv[:1])
+    forms = [(str(SHARED / name), "en", "landscape", None) for name in REAL_FORMS if (SHARED / name).exists()]
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (service, language, panel, size) in enumerate([*TOURS, *forms]):
+            out = Path(folder) / str(number)
+            config = configuration.parse(configuration.default_toml(), None, out / "site")
+            config = configuration.with_panel(config, panel)
+            wish = Wish(service, language, size, "default")
+            guide = TimedGuide(application, config, out, wish, random.Random(1))
+            _stand_for_a_while(guide.app)
+            pieces.clear() if number == 0 else None
+            guide.go(lambda _words: None)
+    return pieces, answers
+
+
+def _stand_for_a_while(app: App) -> None:
+    """Let the kiosk do what it does by itself before anybody comes."""
+    from PySide6.QtCore import QEventLoop
+
+    from ui.preparing import Preparing
+
+    app.window.show()
+    preparing, waiting = Preparing(app), QEventLoop()
+    preparing.finished.connect(waiting.quit)
+    preparing.begin()
+    waiting.exec()
+    while app.window._warming.step():
+        pass

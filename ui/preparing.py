@@ -1,0 +1,95 @@
+"""What a kiosk does by itself after it could take a first touch: it reads the rest, so that nobody waits for it later.
+
+The engine, the database and the forms are read by the worker; words and widgets on the main thread, a little at a time.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import deque
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QPlainTextEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from ui.app import App
+
+MODULES = (
+    "kiosk.visit",
+    "kiosk.store",
+    "sqlite_utils.migrations",
+    "kiosk.xform.form",
+    "kiosk.calling",
+    "kiosk.qr",
+    "qrcode",
+    "accessibility.narration",
+    "ui.speaker",
+    "ui.paper",
+    "PIL.PdfImagePlugin",
+)
+"""In the order in which they may be needed."""
+STEP_MS = 40
+"""Between two steps on the main thread."""
+
+
+class Preparing(QObject):
+    """Prepares `app`. `read` tells that the modules are there and the store was looked at; `finished` that all is."""
+
+    read = Signal()
+    finished = Signal()
+
+    def __init__(self, app: App, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._app = app
+        self._steps: deque[Callable[[], object]] = deque()
+        self._timer = QTimer(self)
+        self._timer.setInterval(STEP_MS)
+        self._timer.timeout.connect(self._step)
+
+    def begin(self) -> None:
+        """Begin; return at once."""
+        self._app.background.run(_import, self._imported)
+
+    def _imported(self, done: Future[None]) -> None:
+        done.result()
+        self._app.kiosk.look()
+        self._app.window.refresh()
+        self.read.emit()
+        parts = self._app.parts
+        self._steps += [partial(parts.texts.load, language) for language in parts.texts.languages]
+        self._steps += [_warm_text_field]
+        self._steps += [
+            partial(parts.forms.prepare, service) for service in (*parts.services.built_in(), *parts.services.all())
+        ]
+        self._timer.start()
+
+    def _step(self) -> None:
+        if self._steps:
+            self._steps.popleft()()
+        elif not self._app.background.busy:
+            self._timer.stop()
+            self._app.background.run(lambda: None, lambda _done: self._finish())
+
+    def _finish(self) -> None:
+        # All that is there now stays: nobody has to look through it for garbage, which can take a tenth of a second.
+        gc.freeze()
+        gc.enable()
+        self.finished.emit()
+
+
+def _import() -> None:
+    for name in MODULES:
+        import_module(name)
+
+
+def _warm_text_field() -> None:
+    """Let Python make the types that come with the first text field: 20 ms, once."""
+    field = QPlainTextEdit()
+    field.viewport()
+    field.deleteLater()
