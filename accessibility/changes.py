@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from accessibility.connecting import Words, chosen, order
 from accessibility.narration import answers, asked, heard, narrate, so_far
-from kiosk.date_parts import split
 from kiosk.screens import VOLUMES, Done, HelpNumber, Idle, Line, QuestionPage, Review, Setting
+from kiosk.visit.date_parts import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

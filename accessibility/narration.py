@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from accessibility.connecting import Texts
+    from kiosk.paper.tickets import Paper
     from kiosk.screens import LanguageTile, Question
-    from kiosk.tickets import Paper
 
 
 def narrate(screen: Screen, texts: Texts) -> tuple[Line, ...]:

@@ -64,8 +64,8 @@ def _in_words(error: Exception) -> list[str]:
 def _carry_out(parsed: argparse.Namespace) -> int:
     if parsed.command == "run":
         return _run(parsed)
-    from kiosk import service_commands
     from kiosk.commands import check, keys, opening, site
+    from kiosk.commands import services as service_commands
     from kiosk.site import Site
 
     runners = {
@@ -147,8 +147,8 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--panel", choices=tuple(PROFILES), help="as on this panel")
     run.add_argument("--demonstration", action="store_true", help="make a demonstration in an empty --site folder")
     if given[:1] != ["run"]:
-        from kiosk import service_commands
         from kiosk.commands import check, keys, opening, site
+        from kiosk.commands import services as service_commands
 
         for module in (keys, site, service_commands, opening, check):
             module.add_arguments(commands)

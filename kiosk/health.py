@@ -94,7 +94,7 @@ class Health:
             self._to_forget.discard(visit_id)
 
     def _close_old_tickets(self) -> None:
-        from kiosk.calling import kept_until
+        from kiosk.visit.calling import kept_until
 
         now = self._parts.clock.now()
         for ticket in self._parts.store.open_tickets():

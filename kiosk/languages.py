@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiosk.outline import Outline, Text
+    from kiosk.services.outline import Outline, Text
 
 _CODE: Final = re.compile(r"\(\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*\)\s*$")
 NO_LANGUAGE: Final = frozenset({"", "default"})

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Final
 from kiosk import actions, idle
 from kiosk.errors import Surroundings
 from kiosk.health import Health
-from kiosk.printout import LONGEST_PRINT, outcome
+from kiosk.paper.printout import LONGEST_PRINT, outcome
 from kiosk.trouble import trouble
 from kiosk.view import View
-from kiosk.welcome import setting, welcome
-from kiosk.wishes import at_first, wished
+from kiosk.visit.welcome import setting, welcome
+from kiosk.visit.wishes import at_first, wished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kiosk.actions import Action
-    from kiosk.calling import Call
     from kiosk.parts import Parts
     from kiosk.screens import Screen
-    from kiosk.visit import Visit
-    from kiosk.wishes import Wish
+    from kiosk.visit.calling import Call
+    from kiosk.visit.visit import Visit
+    from kiosk.visit.wishes import Wish
     from kiosk.xform import Entry
 
 log = logging.getLogger(__name__)
@@ -144,7 +144,7 @@ class Kiosk:
         """Return the visit; the first thing anybody does begins one."""
         if self._visit is None:
             # Here and not above: the welcome screen does without it (ui/start.py).
-            from kiosk.visit import Visit
+            from kiosk.visit.visit import Visit
 
             limits, now = self._parts.config.visit, self._parts.clock.monotonic()
             self._visit = Visit(self._parts, at_first(self._parts.config, self._parts.texts))
@@ -229,7 +229,7 @@ class Kiosk:
         self._stay()
         visit.setting, visit.calling = "", True
         if visit.call is None:
-            from kiosk.calling import Call
+            from kiosk.visit.calling import Call
 
             visit.call = Call.begin(self._parts, visit.preferences.language)
             if visit.call.reason is not None and not self._health.trouble:

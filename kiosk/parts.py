@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kiosk.forms import Forms
-from kiosk.store_door import StoreDoor
+from kiosk.services.forms import Forms
+from kiosk.store.door import StoreDoor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.config import Config
+    from kiosk.paper.tickets import Paper
     from kiosk.ports import Clock
-    from kiosk.services import Services
+    from kiosk.services.installed import Services
     from kiosk.site import Site
-    from kiosk.store import Store
+    from kiosk.store.store import Store
     from kiosk.texts import Texts
-    from kiosk.tickets import Paper
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,19 +17,19 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiosk import keys as key_files
 from kiosk.errors import Surroundings
-from kiosk.sealing import bind, seal, sign
-from kiosk.store import Store
-from kiosk.submissions import binding, stamp
+from kiosk.sealing import keys as key_files
+from kiosk.sealing.seals import bind, seal, sign
+from kiosk.store.store import Store
+from kiosk.store.submissions import binding, stamp
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from kiosk.keys import SiteKeys
     from kiosk.ports import Clock
-    from kiosk.sealing_keys import SigningKey
+    from kiosk.sealing.keys import SiteKeys
+    from kiosk.sealing.pairs import SigningKey
 
 
 def checkpoint_binding(visit_id: str) -> bytes:

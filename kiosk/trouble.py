@@ -8,8 +8,8 @@ from kiosk import screens
 from kiosk.errors import CATALOGUE
 
 if TYPE_CHECKING:
-    from kiosk.calling import Call
     from kiosk.view import View
+    from kiosk.visit.calling import Call
 
 
 def trouble(view: View, name: str, call: Call | None, *, kept: bool, called_in_vain: bool) -> screens.Trouble:

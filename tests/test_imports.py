@@ -26,11 +26,11 @@ EXCEPTIONS = {
 ONLY_IN = {
     "PySide6": ("ui/",),
     "shiboken6": ("ui/",),
-    "sqlite_utils": ("kiosk/store", "kiosk/migrations"),
-    "sqlite3": ("kiosk/store", "kiosk/migrations"),
+    "sqlite_utils": ("kiosk/store/",),
+    "sqlite3": ("kiosk/store/",),
     "pyttsx3": ("accessibility/",),
-    "pyxform": ("kiosk/compile",),
-    "cryptography": ("kiosk/sealing",),
+    "pyxform": ("kiosk/services/compile.py",),
+    "cryptography": ("kiosk/sealing/",),
     "httpx": ("sync/",),
 }
 

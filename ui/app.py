@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from kiosk.config import Config
     from kiosk.machine import Kiosk
+    from kiosk.paper.tickets import Paper
     from kiosk.parts import Parts
     from kiosk.ports import Clock, Printer, Speaker
     from kiosk.screens import Line, Screen
     from kiosk.site import Site
-    from kiosk.store import Store
+    from kiosk.store.store import Store
     from kiosk.texts import Texts
-    from kiosk.tickets import Paper
     from ui.background import Background
 
 log = logging.getLogger(__name__)
@@ -83,10 +83,10 @@ def build(
     `remembered` are the languages that could be spoken last time.
     """
     # Here and not above: the invitation is painted before all this is read (ui/start.py).
-    from kiosk.forms import Forms
     from kiosk.machine import Kiosk
     from kiosk.parts import Parts
-    from kiosk.services import Services
+    from kiosk.services.forms import Forms
+    from kiosk.services.installed import Services
     from kiosk.texts import Texts
     from ui.background import Background
 
@@ -118,7 +118,7 @@ def build(
 
 
 def _open_store(config: Config, site: Site, clock: Clock) -> Store:
-    from kiosk.store import Store
+    from kiosk.store.store import Store
 
     return Store.open(site.store_path, clock, minimum_free=config.data.minimum_free_mb * MEGABYTE)
 

@@ -15,13 +15,13 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QTextLayout, Q
 from PySide6.QtSvg import QSvgRenderer
 
 from accessibility.display import CAP_RATIO
-from kiosk import qr
+from kiosk.paper import qr
 from kiosk.ports import Raster
 from ui.style import ARABIC, ASSETS, LATIN
 from ui.typesetting import NUMBER, is_arabic
 
 if TYPE_CHECKING:
-    from kiosk.tickets import Block, Paper
+    from kiosk.paper.tickets import Block, Paper
 
 WIDTH = 576
 """Dots across the 72 mm that an 80 mm printer prints (Epson TM-T20III, TM-T88)."""

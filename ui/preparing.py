@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from ui.app import App
 
 MODULES = (
-    "kiosk.visit",
-    "kiosk.store",
+    "kiosk.visit.visit",
+    "kiosk.store.store",
     "sqlite_utils.migrations",
     "kiosk.xform.form",
-    "kiosk.calling",
-    "kiosk.qr",
+    "kiosk.visit.calling",
+    "kiosk.paper.qr",
     "qrcode",
     "accessibility.narration",
     "ui.speaker",

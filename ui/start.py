@@ -112,7 +112,7 @@ def _open(window: Window, *, windowed: bool) -> None:
 
 def _put_together(config: Config, site: Site, window: Window | None, voices: frozenset[str]) -> App:
     from kiosk.clock import SystemClock
-    from kiosk.printing import FilePrinter, NoPrinter
+    from kiosk.paper.printing import FilePrinter, NoPrinter
     from ui.app import build
 
     printer: Printer = FilePrinter(config.printer.folder) if config.printer.kind == "folder" else NoPrinter()

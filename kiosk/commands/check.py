@@ -6,12 +6,12 @@ import platform
 from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
-from kiosk import store_file
 from kiosk.clock import SystemClock
 from kiosk.errors import HandrailError
-from kiosk.services import Services
+from kiosk.services.installed import Services
 from kiosk.site import Site
-from kiosk.store import Store
+from kiosk.store import file as store_file
+from kiosk.store.store import Store
 
 if TYPE_CHECKING:
     import argparse

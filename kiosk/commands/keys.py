@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk import keys as key_files
 from kiosk.commands import passphrases
 from kiosk.errors import HandrailError, Surroundings
-from kiosk.submissions import stamp
+from kiosk.sealing import keys as key_files
+from kiosk.store.submissions import stamp
 
 if TYPE_CHECKING:
     import argparse

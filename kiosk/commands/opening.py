@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
-from kiosk import keys as key_files
 from kiosk.commands import passphrases
 from kiosk.errors import HandrailError, Surroundings
-from kiosk.opening import PARCEL_SUFFIX, NotOpened, Opened, open_all, read_rows
+from kiosk.sealing import keys as key_files
+from kiosk.sealing.opening import PARCEL_SUFFIX, NotOpened, Opened, open_all, read_rows
 from kiosk.site import Site
-from kiosk.store_reading import read_store
+from kiosk.store.reading import read_store
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
 
-    from kiosk.sealing_keys import OpeningKey, VerifyingKey
-    from kiosk.shapes import Shape
+    from kiosk.sealing.pairs import OpeningKey, VerifyingKey
+    from kiosk.sealing.shapes import Shape
 
 
 def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -39,7 +39,7 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
 
 def run(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
     """Carry out `open`: 0 when all was opened, 1 when something was not."""
-    from kiosk.export import export
+    from kiosk.sealing.export import export
 
     sources: list[Path] = arguments.source or [configuration.load(arguments.config, arguments.site).data.folder]
     keys = _opening_keys(arguments, sources)
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
 
 def run_export(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
     """Carry out `export`."""
-    from kiosk.export import file_name
+    from kiosk.sealing.export import file_name
 
     site = Site.open(configuration.load(arguments.config, arguments.site).data.folder)
     key_files.make_folder(arguments.out)
@@ -108,7 +108,7 @@ def _kiosks(arguments: argparse.Namespace, sources: Iterable[Path]) -> Iterator[
 
 
 def _shapes(folders: Iterable[Path]) -> Iterator[tuple[str, Shape]]:
-    from kiosk.shapes import shape_of_form
+    from kiosk.sealing.shapes import shape_of_form
 
     for folder in folders:
         for path in sorted(folder.rglob("*.xml")):

@@ -6,8 +6,8 @@ import getpass
 from typing import TYPE_CHECKING
 
 from kiosk.errors import Surroundings
-from kiosk.keys import needs_passphrase
-from kiosk.sealing_keys import SHORTEST_PASSPHRASE
+from kiosk.sealing.keys import needs_passphrase
+from kiosk.sealing.pairs import SHORTEST_PASSPHRASE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
 from kiosk.clock import SystemClock
-from kiosk.keys import KIOSK_PUBLIC, read_public
-from kiosk.services import Services
+from kiosk.sealing.keys import KIOSK_PUBLIC, read_public
+from kiosk.services.installed import Services
 from kiosk.site import Site
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
     config = configuration.load(arguments.config, arguments.site)
     folder = config.data.folder
     if arguments.site_command == "make":
-        from kiosk.service_commands import install_own
+        from kiosk.commands.services import install_own
 
         site = Site.make(folder, read_public(arguments.keys), SystemClock(config.place.time_zone))
         install_own(Services(site.services))
@@ -65,7 +65,7 @@ def open_or_demonstrate(config: Config, *, demonstrate: bool, say: Callable[[str
         site = Site.open_or_demonstrate(folder, config.place.name, SystemClock(config.place.time_zone))
     services = Services(site.services)
     if not services.built_in():
-        from kiosk.service_commands import install_own
+        from kiosk.commands.services import install_own
 
         say("Installing the services that come with Handrail.")
         install_own(services)

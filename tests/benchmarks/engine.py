@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyxform.xls2xform import convert
 
-from kiosk.compile import compile_form
+from kiosk.services.compile import compile_form
 from kiosk.xform import parse_form
 from tests.oracle.jvm import command, is_there
 

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from kiosk.site import Site
-from kiosk.store import Store
+from kiosk.store.store import Store
 from tests.kill import kill_many
 from tests.support.busy_kiosk import CANARY, answers, instance
 from tests.support.clock import StillClock

@@ -45,9 +45,9 @@ def test_a_traceback_has_places_and_types_and_no_message(written):
     try:
         fail_behind(CANARY)
     except KeyError:
-        logging.getLogger("kiosk.visit").exception("while answering")
+        logging.getLogger("kiosk.visit.visit").exception("while answering")
     text = written()
-    assert "ERROR kiosk.visit while answering" in text
+    assert "ERROR kiosk.visit.visit while answering" in text
     assert "builtins.KeyError" in text
     assert "builtins.ValueError" in text
     assert "test_log.py" in text

@@ -9,9 +9,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from kiosk import actions, rehearsal, screens
+from kiosk import actions, screens
 from kiosk.screens import Preferences
-from kiosk.visit import Visit
+from kiosk.services import rehearsal
+from kiosk.visit.visit import Visit
 from kiosk.xform import Entry
 from tests.support import kiosks
 

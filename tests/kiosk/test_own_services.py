@@ -8,10 +8,10 @@ from functools import cache
 
 import pytest
 
-from kiosk.examination import examine
-from kiosk.outline import CONTROLS
-from kiosk.service_commands import install_own, own_forms
-from kiosk.services import Services
+from kiosk.commands.services import install_own, own_forms
+from kiosk.services.examination import examine
+from kiosk.services.installed import Services
+from kiosk.services.outline import CONTROLS
 from kiosk.wording import folded
 from tests.support.clock import START, StillClock
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.examination import examine
-from kiosk.problems import errors
-from kiosk.service_commands import own_forms
-from kiosk.services import Services
+from kiosk.commands.services import own_forms
+from kiosk.services.examination import examine
+from kiosk.services.installed import Services
+from kiosk.services.problems import errors
 from tests.support.clock import StillClock
 
 

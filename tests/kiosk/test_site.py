@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from kiosk import keys
 from kiosk.errors import Surroundings
-from kiosk.sealing import open_sealed, verify
+from kiosk.sealing import keys
+from kiosk.sealing.seals import open_sealed, verify
 from kiosk.site import Site, checkpoint_binding
-from kiosk.store import Store
+from kiosk.store.store import Store
 from tests.support.clock import StillClock
 
 CLOCK = StillClock()

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import store_file
 from kiosk.errors import Fault, Surroundings
-from kiosk.store import Store
+from kiosk.store import file as store_file
+from kiosk.store.store import Store
 from tests.support.clock import StillClock
 from tests.support.ordinary_user import ordinary_user
 

@@ -14,8 +14,8 @@ from pprint import pformat
 
 from hypothesis import HealthCheck, given, seed, settings
 
-from kiosk.examination import examine
-from kiosk.service_commands import own_forms
+from kiosk.commands.services import own_forms
+from kiosk.services.examination import examine
 from tests.oracle.javarosa import JavaRosa
 from tests.oracle.jvm import MISSING, is_there
 from tests.oracle.playing import play

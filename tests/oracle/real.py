@@ -7,8 +7,8 @@ import random
 import re
 from typing import TYPE_CHECKING
 
-from kiosk.compile import compile_form
-from kiosk.rehearsal import answer_for
+from kiosk.services.compile import compile_form
+from kiosk.services.rehearsal import answer_for
 from kiosk.xform import EntryError
 from tests.oracle.playing import Player
 

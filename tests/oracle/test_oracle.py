@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from kiosk.examination import examine
-from kiosk.service_commands import own_forms
+from kiosk.commands.services import own_forms
+from kiosk.services.examination import examine
 from tests.oracle.jvm import MISSING, is_there
 from tests.oracle.playing import play
 from tests.oracle.real import real_forms, walk

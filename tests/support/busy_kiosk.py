@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from kiosk.site import Site
-from kiosk.store import Store
+from kiosk.store.store import Store
 from tests.support.clock import StillClock
 
 CANARY = "QZXV-what-a-person-typed"

@@ -17,8 +17,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk import actions, log, rehearsal, screens
-from kiosk.services import Services
+from kiosk import actions, log, screens
+from kiosk.services import rehearsal
+from kiosk.services.installed import Services
 from tests.support import kiosks
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from kiosk.actions import Action
     from kiosk.machine import Kiosk
+    from kiosk.paper.tickets import Paper
     from kiosk.screens import Question
-    from kiosk.tickets import Paper
     from tests.support.clock import StillClock
 
 CANARY = "Qzxvilhelmina"
@@ -180,7 +181,7 @@ def with_window(folder: Path, chance: random.Random) -> BusyVisitor:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
 
-    from kiosk.printing import FilePrinter
+    from kiosk.paper.printing import FilePrinter
     from tests.support.clock import StillClock
     from ui.app import build
     from ui.speaker import QtSpeaker

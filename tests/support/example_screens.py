@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kiosk.paper.tickets import Block, Paper
 from kiosk.screens import (
     Choice,
     Done,
@@ -26,7 +27,6 @@ from kiosk.screens import (
     Trouble,
     Welcome,
 )
-from kiosk.tickets import Block, Paper
 
 if TYPE_CHECKING:
     from kiosk.screens import Screen

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk import handover, keys
-from kiosk.opening import NotOpened, Opened, open_all, read_rows
-from kiosk.sealing import open_sealed
-from kiosk.services import Services
+from kiosk.sealing import handover, keys
+from kiosk.sealing.opening import NotOpened, Opened, open_all, read_rows
+from kiosk.sealing.seals import open_sealed
+from kiosk.services.installed import Services
 from kiosk.site import Site, checkpoint_binding
-from kiosk.store import Store
+from kiosk.store.store import Store
 from kiosk.xform import EntryError
 from tests.support import kiosks
 from tests.support.busy_visits import CANARY
@@ -27,7 +27,7 @@ from ui.tour.comparison import differences
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiosk.store import Orphan
+    from kiosk.store.store import Orphan
     from kiosk.xform import Entry
 
 VISITS, WINDOW = Patience(start=0.8, life=0.8), Patience(start=2.0, life=4.0)

@@ -1,7 +1,7 @@
 """Kill a busy kiosk at any moment and look at what is left: nothing acknowledged is lost, nothing is readable.
 
 kill -9 leaves the pages that were written to the operating system, so it says nothing about power
-cuts: for those the settings of the store are read back (tests/kiosk/test_store.py).
+cuts: for those the settings of the store are read back (tests/kiosk/store/test_store.py).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from kiosk import keys
-from kiosk.opening import NotOpened, open_all, read_rows
-from kiosk.sealing import open_sealed
+from kiosk.sealing import keys
+from kiosk.sealing.opening import NotOpened, open_all, read_rows
+from kiosk.sealing.seals import open_sealed
 from kiosk.site import Site, checkpoint_binding
-from kiosk.store import Store
+from kiosk.store.store import Store
 from tests.support.busy_kiosk import CANARY, answers, instance
 from tests.support.clock import StillClock
 

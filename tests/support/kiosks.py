@@ -7,14 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk import actions, config, keys, screens
-from kiosk.examination import examine
+from kiosk import actions, config, screens
 from kiosk.machine import Kiosk
 from kiosk.parts import Parts
-from kiosk.sealing import open_sealed
-from kiosk.services import Services
+from kiosk.sealing import keys
+from kiosk.sealing.seals import open_sealed
+from kiosk.services.examination import examine
+from kiosk.services.installed import Services
 from kiosk.site import Site
-from kiosk.store import Store
+from kiosk.store.store import Store
 from kiosk.texts import Texts
 from tests.support.clock import StillClock
 from tests.support.workbooks import write_form
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.actions import Action
+    from kiosk.paper.tickets import Paper
     from kiosk.screens import Question, QuestionPage, Screen
-    from kiosk.tickets import Paper
 
 ROOT = Path(__file__).parents[2]
 OWN_SERVICES = ROOT / "assets" / "services"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk.store import Store
+from kiosk.store.store import Store
 
 if TYPE_CHECKING:
     from kiosk.ports import Clock

@@ -9,9 +9,9 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
+from kiosk.paper.printing import FilePrinter, NoPrinter
+from kiosk.paper.tickets import Block, Paper
 from kiosk.ports import PrinterError
-from kiosk.printing import FilePrinter, NoPrinter
-from kiosk.tickets import Block, Paper
 from ui import paper, style
 
 if TYPE_CHECKING:

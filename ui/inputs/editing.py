@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Literal
 
-from kiosk.answers import LIMIT
+from kiosk.visit.answers import LIMIT
 
 Capitals = Literal["none", "words", "sentences"]
 

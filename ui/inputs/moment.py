@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from kiosk.date_parts import LENGTHS, joined, split
+from kiosk.visit.date_parts import LENGTHS, joined, split
 from ui.inputs.base import Input
 from ui.inputs.part_fields import PartFields
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject
 
-    from kiosk.date_parts import Part
     from kiosk.screens import Line, Question
+    from kiosk.visit.date_parts import Part
     from ui.inputs.field import Field
     from ui.style import Look
     from ui.widgets import Parts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.date_parts import LENGTHS
+from kiosk.visit.date_parts import LENGTHS
 from ui.inputs.editing import digits_only
 from ui.inputs.field import Field
 from ui.widgets import Words
@@ -15,8 +15,8 @@ from ui.widgets import Words
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from kiosk.date_parts import Part
     from kiosk.screens import Line
+    from kiosk.visit.date_parts import Part
     from ui.style import Look
 
 SHARES: dict[Part, float] = {"day": 1.0, "month": 1.0, "year": 1.5, "hour": 1.0, "minute": 1.0}

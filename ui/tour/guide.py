@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from accessibility.recording import RecordingSpeaker
-from kiosk import actions, keys, screens
-from kiosk.examination import examine
-from kiosk.export import export
-from kiosk.opening import Opened, open_all, read_rows
-from kiosk.printing import FilePrinter
-from kiosk.service import FORM
-from kiosk.service_commands import install_own
-from kiosk.services import Services
-from kiosk.shapes import shape_of_form
+from kiosk import actions, screens
+from kiosk.commands.services import install_own
+from kiosk.paper.printing import FilePrinter
+from kiosk.sealing import keys
+from kiosk.sealing.export import export
+from kiosk.sealing.opening import Opened, open_all, read_rows
+from kiosk.sealing.shapes import shape_of_form
+from kiosk.services.examination import examine
+from kiosk.services.installed import Services
+from kiosk.services.service import FORM
 from kiosk.site import Site
 from ui.app import App, build
 from ui.tour.album import Album

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiosk import actions, rehearsal, screens
+from kiosk import actions, screens
+from kiosk.services import rehearsal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import keys
 from kiosk.__main__ import main
 from kiosk.commands import site as site_command
 from kiosk.config import parse
 from kiosk.errors import Surroundings
+from kiosk.sealing import keys
 from kiosk.site import Site
 from tests.support.clock import StillClock
 from tests.support.submitting import submit

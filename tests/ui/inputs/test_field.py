@@ -8,9 +8,9 @@ from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from kiosk.answers import LIMIT
 from kiosk.panels import PROFILES
 from kiosk.screens import Line, Preferences
+from kiosk.visit.answers import LIMIT
 from ui.inputs.editing import digits_only
 from ui.inputs.field import Field
 from ui.style import Look, load_fonts

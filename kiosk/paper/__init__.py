@@ -1,0 +1,1 @@
+"""Paper: tickets and receipts as values, their codes, and where they are printed."""

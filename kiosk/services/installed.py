@@ -1,0 +1,157 @@
+"""The installed services and their versions: one folder each, whole or not there."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from kiosk.services.installation import folder_name, remove_folder, sweep, write_file, write_folder
+from kiosk.services.problems import quote, refusal
+from kiosk.services.service import FORM, MEDIA, RECORD, Service, ServiceDamagedError, read_record, record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from kiosk.services.examination import Examined
+
+__all__ = ["Service", "ServiceDamagedError", "Services"]
+
+_CURRENT: Final = "current"
+_PAUSED: Final = "paused.json"
+
+
+class Services:
+    """The services of a site, in `folder`: <form id>/<version>/ with form.xml, media/ and service.json.
+
+    Beside the versions, `current` names the one that new visits get and `paused.json` says why a service is closed.
+    Reading costs one small file a service: no form is parsed before somebody opens it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def all(self) -> tuple[Service, ...]:
+        """Return the services people can choose from, by id, paused ones too; no damaged ones, no built-in forms."""
+        return tuple(service for service in self._current() if not service.built_in)
+
+    def built_in(self) -> tuple[Service, ...]:
+        """Return the forms of the kiosk itself: the call for a helper, feedback."""
+        return tuple(service for service in self._current() if service.built_in)
+
+    def damaged(self) -> tuple[str, ...]:
+        """Return the folders that hold no readable service, and why: for the self-test and the log."""
+        found = []
+        for folder in self._folders():
+            try:
+                self._read(folder)
+            except ServiceDamagedError as error:
+                found.append(f"{folder.name}: {error}")
+        return tuple(found)
+
+    def get(self, identifier: str, version: str = "") -> Service | None:
+        """Return the service with this form id, in this version or else the current one; None when it is not there."""
+        folder = self.folder / folder_name(identifier)
+        try:
+            service = self._read(folder, folder_name(version) if version else "")
+        except ServiceDamagedError:
+            return None
+        return service if service.id == identifier and version in ("", service.version) else None
+
+    def add(self, examined: Examined) -> Service:
+        """Install what was examined and make it the version that new visits get.
+
+        The same again changes nothing. Raises ServiceRefusedError when it has errors, or when other content is
+        installed under this version: visits may be running on it. Raises OSError when the disk is full or read-only.
+        In each case nothing has changed.
+        """
+        read = record(examined.accepted())
+        folder = self.folder / folder_name(str(read["id"]))
+        version = folder / folder_name(str(read["version"]))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        sweep(self.folder)
+        if not _is_whole(version, read):
+            files = {f"{MEDIA}/{name}": data for name, data in examined.media.items()}
+            written = json.dumps(read, ensure_ascii=False, indent=1).encode()
+            write_folder(version, files | {FORM: examined.form.xml, RECORD: written})
+            if read["paused"]:
+                write_file(folder / _PAUSED, json.dumps(read["paused"], ensure_ascii=False).encode())
+        write_file(folder / _CURRENT, version.name.encode())
+        return self._read(folder)
+
+    def remove(self, identifier: str) -> bool:
+        """Remove the service with all its versions; False when it is not there."""
+        folder = self.folder / folder_name(identifier)
+        if not folder.is_dir():
+            return False
+        remove_folder(folder)
+        return True
+
+    def pause(self, identifier: str, reason: Mapping[str, str]) -> bool:
+        """Close a service and say why (words by language code); visits that run go on. False when it is not there."""
+        if self.get(identifier) is None:
+            return False
+        written = json.dumps(dict(reason), ensure_ascii=False).encode()
+        write_file(self.folder / folder_name(identifier) / _PAUSED, written)
+        return True
+
+    def resume(self, identifier: str) -> bool:
+        """Open a service again; False when it is not there."""
+        if self.get(identifier) is None:
+            return False
+        (self.folder / folder_name(identifier) / _PAUSED).unlink(missing_ok=True)
+        return True
+
+    def _folders(self) -> list[Path]:
+        if not self.folder.is_dir():
+            return []
+        return sorted(path for path in self.folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+    def _current(self) -> Iterator[Service]:
+        for folder in self._folders():
+            try:
+                yield self._read(folder)
+            except ServiceDamagedError:
+                continue  # damaged() names it; the others go on
+
+    def _read(self, folder: Path, version: str = "") -> Service:
+        try:
+            chosen = version or (folder / _CURRENT).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
+            raise ServiceDamagedError(f"no current version ({type(error).__name__})") from error
+        if "/" in chosen or "\\" in chosen or chosen.startswith("."):
+            raise ServiceDamagedError("the current version is no version")
+        return read_record(folder / chosen, _paused(folder / _PAUSED))
+
+
+def _is_whole(version: Path, read: Mapping[str, object]) -> bool:
+    """Tell whether this very content is installed. A damaged copy is taken away; other content is refused."""
+    if not version.exists():
+        return False
+    try:
+        installed = json.loads((version / RECORD).read_bytes())
+        read_record(version, None).load()
+    except (OSError, ValueError, ServiceDamagedError):
+        remove_folder(version)
+        return False
+    if installed != read:
+        raise refusal(
+            "version-taken",
+            f"Version {quote(str(read['version']))} is installed with other content.",
+            "Give the form a new version, for example today's date and a number.",
+            sheet="settings",
+            row=2,
+            column="version",
+        )
+    return True
+
+
+def _paused(path: Path) -> dict[str, str] | None:
+    try:
+        read = json.loads(path.read_bytes())
+        return {str(code): str(words) for code, words in read.items()}
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, AttributeError):
+        # Somebody meant to close it: a broken reason must not open it.
+        return {}

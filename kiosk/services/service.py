@@ -1,0 +1,179 @@
+"""One installed version of a service: what the list and the start page say, and the way to its form."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from kiosk.services.media import DATA, name_of
+from kiosk.services.names import HOUSE, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kiosk.services.examination import Examined
+    from kiosk.xform import Form
+
+FORMAT: Final = 1
+RECORD: Final = "service.json"
+FORM: Final = "form.xml"
+MEDIA: Final = "media"
+
+
+class ServiceDamagedError(Exception):
+    """The files of an installed service are not what was installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service as it was installed. Immutable: a visit keeps the version it began with."""
+
+    id: str
+    version: str
+    """The form's version, or "sha-..." for a form that names none."""
+    sha256: str
+    """Of form.xml, in hexadecimal."""
+    folder: Path
+    languages: tuple[str, ...]
+    """BCP 47 codes of the languages it is complete in, its own first. Never empty."""
+    form_languages: Mapping[str, str] = field(default_factory=dict)
+    """Code to the name the form gives the language."""
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Key of the kiosk sheet, then code, to words."""
+    short: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Question name, then code, to the question in a word or three."""
+    private: frozenset[str] = frozenset()
+    """Names of questions that only headphones may hear (EN 301 549 5.1.3.8)."""
+    minutes: int = 0
+    """About how long it takes; 0 when the service makes no promise."""
+    icon: str = "document"
+    data_files: tuple[str, ...] = ()
+    """Names of the lists the form reads."""
+    paused: Mapping[str, str] | None = None
+    """Why it is paused, by code; {} when no reason was given; None when it is open."""
+
+    def words(self, key: str, language: str) -> str:
+        """Return the words of a key in a language, else in the service's own language, "" where it says nothing."""
+        return self._in(self.texts.get(key, {}), language)
+
+    def steps(self, language: str) -> tuple[str, ...]:
+        """Return what happens next, in order."""
+        return tuple(words for key in STEPS if (words := self.words(key, language)))
+
+    def short_name(self, question: str, language: str) -> str:
+        """Return the question (its name in the form) in a word or three, "" where the service gives none."""
+        return self._in(self.short.get(question, {}), language)
+
+    def pause_reason(self, language: str) -> str:
+        """Return why it is paused, only in this very language: the kiosk has its own words where there are none."""
+        return (self.paused or {}).get(_offered(self.paused or {}, language), "")
+
+    def speaks(self, language: str) -> bool:
+        """Tell whether the service is complete in this language (or in "es" for "es-MX")."""
+        return bool(_offered(self.form_languages, language))
+
+    def form_language(self, language: str) -> str:
+        """Return what the form calls the language a visitor chose; its own language where it does not have it."""
+        return self.form_languages[_offered(self.form_languages, language) or self.languages[0]]
+
+    @property
+    def built_in(self) -> bool:
+        """True for the forms of the kiosk itself, which are not listed as services."""
+        return self.id.startswith(HOUSE)
+
+    def load(self) -> Form:
+        """Parse the form. Raises ServiceDamagedError when the files are not what was installed."""
+        from kiosk.xform import FormError, parse_form
+
+        try:
+            xml = (self.folder / FORM).read_bytes()
+            media = {name: (self.folder / MEDIA / name).read_bytes() for name in self.data_files}
+        except OSError as error:
+            raise ServiceDamagedError(f"{self.folder.name}: {type(error).__name__}") from error
+        if hashlib.sha256(xml).hexdigest() != self.sha256:
+            raise ServiceDamagedError(f"{self.folder.name}: the form was changed after it was installed")
+        try:
+            return parse_form(xml, media)
+        except FormError as error:
+            raise ServiceDamagedError(f"{self.folder.name}: {error.code}") from error
+
+    def media(self, uri: str) -> Path | None:
+        """Return the file of a jr:// address, None when it is not there; never a file outside the service's folder."""
+        name = name_of(uri)
+        path = self.folder / MEDIA / name
+        return path if name and path.is_file() and not path.is_symlink() else None
+
+    def _in(self, words: Mapping[str, str], language: str) -> str:
+        for code in (language, language.partition("-")[0], self.languages[0]):
+            if code in words:
+                return words[code]
+        return next(iter(words.values()), "")
+
+
+def _offered(codes: Mapping[str, str], language: str) -> str:
+    base = language.partition("-")[0]
+    return language if language in codes else base if base in codes else ""
+
+
+def record(examined: Examined) -> dict[str, Any]:
+    """Make what service.json holds: all that is needed until somebody opens the service."""
+    sheet, outline = examined.form.sheet, examined.outline
+    names = {name: _code_of(name, examined) for name in (sheet.languages if sheet else ())}
+    sha256 = hashlib.sha256(examined.form.xml).hexdigest()
+    own = examined.languages[0].code
+
+    def by_code(cells: Mapping[str, str]) -> dict[str, str]:
+        return {names.get(name) or own: words for name, words in cells.items()}
+
+    texts = {key: by_code(cells) for key, cells in sheet.words.items() if cells} if sheet else {}
+    texts.setdefault("title", {own: outline.title or outline.id})
+    return {
+        "format": FORMAT,
+        "id": outline.id,
+        "version": outline.version or f"sha-{sha256[:12]}",
+        "sha256": sha256,
+        "languages": [language.code for language in examined.languages],
+        "form_languages": {language.code: language.form_name for language in examined.languages},
+        "texts": {key: words for key, words in texts.items() if key != "paused"},
+        "short": {name: by_code(cells) for name, cells in sheet.short.items()} if sheet else {},
+        "private": sorted(sheet.private) if sheet else [],
+        "minutes": sheet.minutes if sheet else 0,
+        "icon": (sheet.icon if sheet else "") or "document",
+        "data_files": sorted(name for kind, name in outline.files if kind in DATA),
+        "media": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(examined.media.items())},
+        "paused": texts.get("paused"),
+    }
+
+
+def _code_of(name: str, examined: Examined) -> str:
+    from kiosk.languages import language_code
+
+    return language_code(name, examined.languages[0].code)
+
+
+def read_record(folder: Path, paused: Mapping[str, str] | None) -> Service:
+    """Read an installed version. Raises ServiceDamagedError when its record is missing or broken."""
+    try:
+        read = json.loads((folder / RECORD).read_bytes())
+        if read["format"] != FORMAT or not read["languages"]:
+            raise ServiceDamagedError(f"{folder.name}: the record is of another kind")
+        return Service(
+            id=str(read["id"]),
+            version=str(read["version"]),
+            sha256=str(read["sha256"]),
+            folder=folder,
+            languages=tuple(read["languages"]),
+            form_languages=dict(read["form_languages"]),
+            texts=dict(read["texts"]),
+            short=dict(read["short"]),
+            private=frozenset(read["private"]),
+            minutes=int(read["minutes"]),
+            icon=str(read["icon"]),
+            data_files=tuple(read["data_files"]),
+            paused=paused,
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ServiceDamagedError(f"{folder.name}: {type(error).__name__}") from error

@@ -1,0 +1,281 @@
+"""The store: the only SQL of the kiosk.
+
+One Store is one connection and belongs to one thread. Every method is one transaction, on the disk
+when it returns. Errors are those of kiosk.errors: Surroundings (missing, locked, corrupt, read-only,
+full) or Fault. What a person entered comes here sealed, and leaves as the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from kiosk import numbers
+from kiosk.errors import Fault, Surroundings
+from kiosk.store import file as store_file
+from kiosk.store.submissions import SealedSubmission, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+
+    from sqlite_utils import Database
+
+    from kiosk.ports import Clock
+
+MINIMUM_FREE = 200_000_000
+EVENTS_KEPT = timedelta(days=90)
+WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
+_ADD = """
+    INSERT INTO submissions (instance_id, form_id, version, created_at, sealed, signature) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (instance_id) DO NOTHING"""
+_SAME = "SELECT sequence, sealed, signature FROM submissions WHERE instance_id = ?"
+_SUBMISSION = """
+    SELECT sequence, instance_id, form_id, version, created_at, sealed, signature
+    FROM submissions WHERE sequence = ?"""
+_WAITING = """
+    SELECT sequence, instance_id, form_id, version, created_at, sealed, signature
+    FROM submissions JOIN outbox ON submission = sequence WHERE state = 'waiting' ORDER BY sequence LIMIT ?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """The sealed state of a visit that a power cut ended."""
+
+    visit_id: str
+    sealed: bytes
+    saved_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """A call nobody has answered yet."""
+
+    number: str
+    visit_id: str
+    service: str
+    opened_at: str
+
+
+class Store:
+    """A store that is open; make one with `Store.open` or `Store.make`."""
+
+    def __init__(self, db: Database, path: Path, clock: Clock, minimum_free: int) -> None:
+        self._db = db
+        self.path = path
+        self._clock = clock
+        self._minimum_free = minimum_free
+        self._inode = path.stat().st_ino
+
+    @classmethod
+    def make(cls, path: Path, clock: Clock) -> Self:
+        """Make a new store, or go on making one; its folder must be there."""
+        store_file.connect(path, create=True).close()
+        path.chmod(0o600)
+        return cls.open(path, clock)
+
+    @classmethod
+    def open(cls, path: Path, clock: Clock, *, minimum_free: int = MINIMUM_FREE) -> Self:
+        """Open a store that is there, check it and bring its tables up to date.
+
+        Does not need free room: what is kept can be read and sent from a full disk.
+        """
+        db = store_file.connect(path)
+        try:
+            with store_file.translated(path):
+                store_file.try_to_write(db, path)
+                store_file.quick_check(db)
+                store_file.migrate(db)
+                return cls(db, path, clock, minimum_free)
+        except BaseException:
+            db.close()
+            raise
+
+    def close(self) -> None:
+        """Close the connection; SQLite then empties its log file."""
+        with store_file.translated(self.path):
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def can_take(self) -> None:
+        """Raise Surroundings when new work could not be kept; ask before a visit begins, and before Submit."""
+        with store_file.translated(self.path):
+            try:
+                moved = self.path.stat().st_ino != self._inode
+            except OSError:
+                moved = True
+            if moved:
+                raise Surroundings("store_missing")
+            store_file.refuse_when_nearly_full(self.path, self._minimum_free)
+            store_file.try_to_write(self._db, self.path)
+
+    # Submissions and the outbox
+
+    def add_submission(  # noqa: PLR0913, PLR0917  # the six facts of a submission, named at every call
+        self, instance_id: str, form_id: str, version: str, sealed: bytes, signature: bytes, created_at: datetime
+    ) -> int:
+        """Keep a submission and its outbox row, both or neither; return its sequence number.
+
+        The same bytes again (a try whose outcome was not known) change nothing; other bytes under the
+        same id are a Fault.
+        """
+        row = (instance_id, form_id, version, stamp(created_at), sealed, signature)
+        with self._writing() as db:
+            if db.execute(_ADD, row).rowcount == 1:
+                db.execute("INSERT INTO outbox (submission) VALUES (last_insert_rowid())")
+            ((sequence, *kept),) = db.execute(_SAME, [instance_id]).fetchall()
+            if tuple(kept) != (sealed, signature):
+                raise Fault("another submission has this id")
+            return int(sequence)
+
+    def outbox(self, most: int = 100) -> list[SealedSubmission]:
+        """Return what waits to be sent, in the order it was finished; the first `most` of it."""
+        return [SealedSubmission(**row) for row in self._rows(_WAITING, most)]
+
+    def submissions(self) -> Iterator[SealedSubmission]:
+        """Yield every submission kept, in order, one at a time."""
+        for row in self._rows("SELECT sequence FROM submissions ORDER BY sequence"):
+            yield from (SealedSubmission(**found) for found in self._rows(_SUBMISSION, row["sequence"]))
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many submissions are kept, and how many of them have not been accepted."""
+        (row,) = self._rows(
+            "SELECT (SELECT count(*) FROM submissions) AS kept, (SELECT count(*) FROM outbox) AS waiting"
+        )
+        return row["kept"], row["waiting"]
+
+    def accepted(self, sequence: int) -> None:
+        """Note that the far end has a submission: it leaves the outbox and stays in the store."""
+        with self._writing() as db:
+            db.execute("UPDATE submissions SET accepted_at = ? WHERE sequence = ?", [self._now(), sequence])
+            db.execute("DELETE FROM outbox WHERE submission = ?", [sequence])
+
+    # The running visit
+
+    def put_checkpoint(self, visit_id: str, sealed: bytes) -> None:
+        """Keep the sealed state of a visit in place of its last one."""
+        with self._writing() as db:
+            db.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", [visit_id, sealed, self._now()])
+
+    def drop_checkpoint(self, visit_id: str) -> None:
+        """Forget the state of a visit that has ended; the log file is emptied too, as far as nobody reads it."""
+        with self._writing() as db:
+            db.execute("DELETE FROM checkpoints WHERE visit_id = ?", [visit_id])
+        self._empty_the_log()
+
+    def keep_orphans(self) -> int:
+        """Put aside what a power cut left, for staff; call at start, before the first visit. Return how many."""
+        with self._writing() as db:
+            moved = db.execute("INSERT OR REPLACE INTO orphans SELECT * FROM checkpoints").rowcount
+            db.execute("DELETE FROM checkpoints")
+            return moved
+
+    def orphans(self) -> list[Orphan]:
+        """Return the visits a power cut ended, the oldest first."""
+        return [Orphan(**row) for row in self._rows("SELECT visit_id, sealed, saved_at FROM orphans ORDER BY saved_at")]
+
+    def drop_orphan(self, visit_id: str) -> None:
+        """Forget a recovered visit that staff have dealt with."""
+        with self._writing() as db:
+            db.execute("DELETE FROM orphans WHERE visit_id = ?", [visit_id])
+
+    # Tickets and references
+
+    def next_ticket(self, letter: str) -> str:
+        """Return a number for a new ticket: not used today if there is one, and never that of an open ticket."""
+        today = self._rows("SELECT number FROM tickets WHERE day = ? ORDER BY sequence", self._day())
+        still_open = self._rows("SELECT number FROM tickets WHERE closed_at IS NULL")
+        return numbers.ticket_number(letter, [r["number"] for r in today], {r["number"] for r in still_open})
+
+    def add_ticket(self, number: str, visit_id: str, service: str = "") -> None:
+        """Keep a call for a helper; `service` is the id of the service the visit is in, or ""."""
+        with self._writing() as db:
+            db.execute(
+                "INSERT INTO tickets (number, visit_id, service, day, opened_at) VALUES (?, ?, ?, ?, ?)",
+                [number, visit_id, service, self._day(), self._now()],
+            )
+
+    def close_ticket(self, number: str, outcome: str) -> None:
+        """Close an open ticket; `outcome` is a word: "helped", "cancelled", "expired"."""
+        with self._writing() as db:
+            db.execute(
+                "UPDATE tickets SET closed_at = ?, outcome = ? WHERE number = ? AND closed_at IS NULL",
+                [self._now(), _word(outcome), number],
+            )
+
+    def open_tickets(self) -> list[OpenTicket]:
+        """Return the calls nobody has answered, the oldest first."""
+        query = "SELECT number, visit_id, service, opened_at FROM tickets WHERE closed_at IS NULL ORDER BY sequence"
+        return [OpenTicket(**row) for row in self._rows(query)]
+
+    def next_reference(self) -> str:
+        """Return a reference ("HB 4827") that was never given before, and never will be again."""
+        with self._writing() as db:
+            while True:
+                reference = numbers.random_reference()
+                given = 'INSERT OR IGNORE INTO "references" VALUES (?, ?)'
+                if db.execute(given, [reference, self._now()]).rowcount == 1:
+                    return reference
+
+    # What happened
+
+    def log_event(self, kind: str, **facts: int | str) -> None:
+        """Note that something happened. Facts are numbers and words like ids: nothing a person typed fits."""
+        checked = {name: fact if isinstance(fact, int) else _word(fact) for name, fact in facts.items()}
+        with self._writing() as db:
+            row = [self._now(), _word(kind), json.dumps(checked, sort_keys=True)]
+            db.execute("INSERT INTO events (at, kind, facts) VALUES (?, ?, ?)", row)
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        """Return the events of a kind, the oldest first: `at` and its facts."""
+        rows = self._rows("SELECT at, facts FROM events WHERE kind = ? ORDER BY sequence", kind)
+        return [{"at": row["at"]} | json.loads(row["facts"]) for row in rows]
+
+    def tidy(self, orphans_kept: timedelta) -> None:
+        """Forget recovered visits and events that are too old; call at start and once a day."""
+        now = self._clock.now()
+        with self._writing() as db:
+            db.execute("DELETE FROM orphans WHERE saved_at < ?", [stamp(now - orphans_kept)])
+            db.execute("DELETE FROM events WHERE at < ?", [stamp(now - EVENTS_KEPT)])
+        self._empty_the_log()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        with store_file.translated(self.path), self._db.atomic() as db:
+            yield db
+
+    def _rows(self, query: str, *parameters: object) -> list[dict[str, Any]]:
+        with store_file.translated(self.path):
+            return list(self._db.query(query, parameters))
+
+    def _empty_the_log(self) -> None:
+        """Copy the write-ahead log into the file and cut it, unless another connection is reading: then later."""
+        with store_file.translated(self.path):
+            self._db.conn.execute("PRAGMA busy_timeout = 0")
+            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._db.conn.execute(f"PRAGMA busy_timeout = {int(store_file.BUSY_SECONDS * 1000)}")
+
+    def _now(self) -> str:
+        return stamp(self._clock.now())
+
+    def _day(self) -> str:
+        return self._clock.now().date().isoformat()
+
+
+def _word(text: str) -> str:
+    if not WORD.fullmatch(text):
+        raise Fault("an event or outcome is a word, not a text")
+    return text

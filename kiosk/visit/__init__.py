@@ -1,0 +1,1 @@
+"""A visit: one person at the display, from the first touch to the wipe."""
