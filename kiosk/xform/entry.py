@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from kiosk.xform import saving
+from kiosk.xform.audit_file import FILE_NAME
 from kiosk.xform.client import Violation
 from kiosk.xform.controls import RepeatGroup
 from kiosk.xform.instance import state_of
@@ -17,9 +18,10 @@ from kiosk.xform.validation import accepted_value
 from kiosk.xform.writing import serialise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from kiosk.xform.audit import AuditLog
     from kiosk.xform.client import Page, Prompt
     from kiosk.xform.controls import Part
     from kiosk.xform.definition import Definition
@@ -61,7 +63,7 @@ class Entry:
         """Go on with a saved entry; see Form.restore."""
         content = saving.unpack(saved, (form.id, form.version))
         session = Session(form, start, content["seed"], form.language(start.language or content["language"]))
-        session.restore(content["data"])
+        session.restore(content)
         return cls(session)
 
     # Asking ----------------------------------------------------------------------------------------------------
@@ -244,7 +246,10 @@ class Entry:
     def remove_repeat(self, ref: str) -> None:
         """Remove the repeat instance at `ref`. Raises EntryError when the repeat is not open."""
         node = self._instance.find(ref)
+        where = self._instance.ref(node)
         self._session.repeats.remove(state_of(node).definition, node)
+        if self.audit is not None:
+            self.audit.note("delete repeat", where)
         self._session.events.settle()
 
     def _repeat_at(self, ref: str) -> tuple[RepeatGroup, Node] | None:
@@ -258,10 +263,36 @@ class Entry:
 
     # Ending ----------------------------------------------------------------------------------------------------
 
+    @property
+    def audit(self) -> AuditLog | None:
+        """The audit log, None where the form asks for none (ODK XForms "Metadata", `audit`; "Client Audit Logs")."""
+        return self._session.audit
+
+    def view(self, page: Page | None) -> None:
+        """Take note that somebody looks at `page` now, at the end of the form for None.
+
+        Where the form asks for an audit log, it learns from this how long what was shown, and what was changed there.
+        """
+        if self.audit is not None:
+            self.audit.view(page, self._pages)
+
     def finish(self) -> None:
-        """Fill in what is known at the end: jr:preload="timestamp" with "end"."""
+        """Fill in what is known at the end: jr:preload="timestamp" with "end", the name of the audit log.
+
+        Raises EntryError when the form wants to know why an earlier submission was changed, and does not.
+        """
+        if self.audit is not None:
+            self.audit.finish()
         self._session.metadata.finish()
         self._session.events.settle()
+
+    @property
+    def attachments(self) -> Mapping[str, bytes]:
+        """The files that belong to the submission, by name: the audit log, where the form asks for one."""
+        node = self._session.metadata.node("audit")
+        if self.audit is None or node is None or node.value != FILE_NAME:
+            return {}
+        return {FILE_NAME: self.audit.csv()}
 
     def to_xml(self) -> bytes:
         """Return the instance as UTF-8 XML, relevant nodes only, in Unicode's composed form (NFC)."""
@@ -288,4 +319,5 @@ class Entry:
 
     def save(self) -> bytes:
         """Return everything needed to go on later, answers that are not relevant now included; see Form.restore."""
-        return saving.pack(self._instance, (self.form.id, self.form.version), self.language, self._session.seed)
+        form = (self.form.id, self.form.version)
+        return saving.pack(self._instance, form, self.language, self._session.seed, self._session.audit)

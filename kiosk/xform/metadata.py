@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from kiosk.xform.audit_file import FILE_NAME
 from kiosk.xform.instance import state_of
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ class Metadata:
     def finish(self) -> None:
         """Fill in what is known when an instance ends."""
         self.ensure_identity()
+        audit = self.node("audit")
+        if audit is not None:
+            self._assignment.assign(audit, FILE_NAME)
         for definition in self._instance.primary.definitions:
             if definition.preload == "timestamp" and definition.preload_parameter == "end":
                 for node in self._instance.reach(definition, self._instance.element):

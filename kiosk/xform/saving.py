@@ -11,6 +11,7 @@ from kiosk.xform.problems import EntryError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kiosk.xform.audit import AuditLog
     from kiosk.xform.definition import Definition
     from kiosk.xform.instance import Instance
     from kiosk.xform.node import Node
@@ -21,9 +22,12 @@ _VALUE, _REJECTED, _SERIAL, _REFUSED, _ATTRIBUTES = "=", "?", "#", "-", "@"
 Packed: TypeAlias = "str | Mapping[str, Any]"
 
 
-def pack(instance: Instance, form: tuple[str, str], language: str, seed: int) -> bytes:
+def pack(instance: Instance, form: tuple[str, str], language: str, seed: int, audit: AuditLog | None) -> bytes:
     """Return everything needed to go on later."""
-    content = {"v": _FORMAT, "form": form, "language": language, "seed": seed, "data": _pack(instance.element)}
+    content: dict[str, Any] = {"v": _FORMAT, "form": form, "language": language, "seed": seed}
+    content["data"] = _pack(instance.element)
+    if audit is not None:
+        content["audit"] = audit.pack()
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
@@ -63,11 +67,13 @@ def unpack(saved: bytes, form: tuple[str, str]) -> dict[str, Any]:
     return dict(content)
 
 
-def plant(data: Mapping[str, Any], instance: Instance) -> None:
-    """Put a saved tree into a new instance. Raises EntryError when it does not fit."""
+def plant(content: Mapping[str, Any], instance: Instance, audit: AuditLog | None) -> None:
+    """Put a saved tree into a new instance, and its log. Raises EntryError when it does not fit."""
     try:
-        _plant(instance.element, data, instance)
-    except (TypeError, AttributeError, ValueError):
+        _plant(instance.element, content["data"], instance)
+        if audit is not None:
+            audit.plant(content.get("audit") or [[False] * 3])
+    except (TypeError, AttributeError, ValueError, LookupError):
         raise EntryError("the saved entry does not fit the form") from None
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.xform import saving
 from kiosk.xform.assignment import Assignment
+from kiosk.xform.audit import AuditLog
 from kiosk.xform.choices import ChoiceLists
 from kiosk.xform.datatypes import normalise
 from kiosk.xform.editing import read_submission
@@ -71,6 +72,14 @@ class Session:
         self.prompter = Prompter(self.instance, self.world, self.choices, self.validation)
         self.metadata = Metadata(self.instance, self.assignment, start.now, start.device_id, start.preloads, chance)
         self.events = Events(form.actions, self, start.location)
+        self.audit = self._audit(start)
+
+    def _audit(self, start: Start) -> AuditLog | None:
+        root = self.form.primary.root.path
+        definition = self.form.primary.by_path.get(f"{root}/meta/audit")
+        # Nobody is asked who they are: what the device knows stands for it.
+        user = start.preloads.get("username", "") or start.device_id
+        return None if definition is None else AuditLog(definition, self.instance, start.now, start.location, user)
 
     def begin(self) -> None:
         """Begin a new instance."""
@@ -81,6 +90,8 @@ class Session:
         self.recalculation.run_all()
         self.assignment.changed.clear()
         self.events.loaded(first=True)
+        if self.audit is not None:
+            self.audit.begin(editing=False)
 
     def edit(self, submission: bytes) -> None:
         """Begin with the values of an earlier submission. Raises EntryError."""
@@ -91,10 +102,12 @@ class Session:
         self.repeats.born.clear()
         self.assignment.changed.clear()
         self.events.loaded(first=False)
+        if self.audit is not None:
+            self.audit.begin(editing=True)
 
-    def restore(self, data: Mapping[str, object]) -> None:
+    def restore(self, content: Mapping[str, Any]) -> None:
         """Go on with what was saved. Raises EntryError."""
-        saving.plant(data, self.instance)
+        saving.plant(content, self.instance, self.audit)
         self.assignment.settle_choices(self.instance.element)
         # What was worked out is saved too: a random number, or a calculation the person has overwritten, must stay.
         self.recalculation.run_all(frozen=frozenset({"calculate", "count"}))
