@@ -1,0 +1,57 @@
+"""Kiosks for whole visits: everything real but the time and the loudspeaker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import kiosks
+from tests.support.hands import Finger, Keys
+from tests.support.person import Person
+from tests.support.stand import Stand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+
+@pytest.fixture(scope="session")
+def own_services(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with our own services, compiled; nobody changes it."""
+    return kiosks.install(tmp_path_factory.mktemp("services"), *sorted(kiosks.OWN_SERVICES.glob("*.xlsx")), own=True)
+
+
+@pytest.fixture
+def stands(tmp_path: Path, own_services: Path, qapp: QApplication) -> Iterator[Callable[..., Stand]]:
+    """Set up kiosks: `stands(toml, printer=NoPrinter())`; they are taken away at the end."""
+    made: list[Stand] = []
+
+    def set_up(toml: str = "", *, services: Path = own_services, **options: object) -> Stand:
+        made.append(Stand(tmp_path / f"site{len(made)}", services, toml, **options))
+        return made[-1]
+
+    yield set_up
+    for stand in made:
+        stand.close()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def stand(stands: Callable[..., Stand]) -> Stand:
+    """A kiosk as it comes."""
+    return stands()
+
+
+@pytest.fixture
+def visitor(stand: Stand) -> Person:
+    """Somebody who touches."""
+    return Person(stand, Finger(stand.window))
+
+
+@pytest.fixture
+def typist(stand: Stand) -> Person:
+    """Somebody who has only keys."""
+    return Person(stand, Keys(stand.window))
