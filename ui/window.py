@@ -16,6 +16,7 @@ from ui.navigation import ARROWS
 from ui.stage import Stage
 from ui.style import Look
 from ui.warming import Warming
+from ui.widgets.key import ACTIVATING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 TICK_MS = 1000
 MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
+FINDING = (*ARROWS, *ACTIVATING, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+"""Keys that find and press what is on the display: language, size, contrast and voice at the welcome too (EN 5.2)."""
 TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 
 
@@ -288,7 +291,7 @@ class Window(QWidget):
         if event.key() in MODIFIERS:
             return False
         self._focus.keys_used(used=True)
-        if isinstance(self._screen, Welcome):
+        if isinstance(self._screen, Welcome) and event.key() not in FINDING:
             self.act(Next())
             return True
         return False

@@ -14,10 +14,27 @@ from tests.support.samples import Samples
 
 
 def test_the_first_key_of_any_kind_starts(opened):
-    for key in (Qt.Key.Key_A, Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Down):
+    for key in (Qt.Key.Key_A, Qt.Key.Key_5, Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_F1):
         window = opened(Samples().welcome())
         QTest.keyClick(window.windowHandle(), key)
         assert window.machine.actions == [actions.Next()]
+
+
+def test_at_the_welcome_tab_and_arrows_find_language_and_voice_and_start_nothing(opened):
+    window = opened(Samples().welcome())
+    for key, forward in ((Qt.Key.Key_Tab, True), (Qt.Key.Key_Backtab, False)):
+        seen = []
+        for _ in window.stage.focusable():
+            QTest.keyClick(window.windowHandle(), key)
+            seen.append(QApplication.focusWidget().objectName())
+        assert {"language:es", "setting:size", "setting:contrast", "setting:voice", "helper", "next"} <= set(seen)
+        assert (seen.index("next") < seen.index("setting:voice")) == forward or seen[-1] == "next"
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Up)
+    assert QApplication.focusWidget().objectName() != "next"
+    assert window.machine.actions == []
+    window.findChild(QWidget, "setting:voice").setFocus()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
+    assert window.machine.actions == [actions.OpenSetting("voice")]
 
 
 def test_a_modifier_alone_starts_nothing(opened):
