@@ -6,17 +6,20 @@ import re
 from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from kiosk.xform.tree import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from kiosk.screens import Kind
     from kiosk.xform.node import Node
 
 NO_KINDS: Mapping[str, Kind] = MappingProxyType({})
 STEP = re.compile(r"([^/\[]+)(?:\[(\d+)\])?")
+XFORMS = "{http://www.w3.org/2002/xforms}"
+META = "meta"
 
 
 def differences(
@@ -36,6 +39,57 @@ def differences(
         if _meaning(found, kinds.get(ref)) != _meaning(expected, kinds.get(ref)):
             wrong.append(ref)
     return wrong
+
+
+def unexplained(answers: Mapping[str, str], xml: bytes, form: bytes) -> list[str]:
+    """Return the references that hold a value though nobody answered them and the form gives them none.
+
+    A form gives values by calculations, preloads, defaults and actions, and below "meta".
+    """
+    given = _given(ET.fromstring(form))  # noqa: S314 -- our own kiosk made it
+    root = ET.fromstring(xml)  # noqa: S314
+    answered = {_first(ref) for ref in answers}
+    filled = _filled(root, f"/{_local(root)}")
+    return [ref for ref in filled if _first(ref) not in answered and _bare(ref) not in given]
+
+
+def _given(form: ET.Element) -> set[str]:
+    binds = [bind for bind in form.iter(f"{XFORMS}bind") if bind.get("calculate") or _has_preload(bind)]
+    given = {bind.get("nodeset", "").replace(" ", "") for bind in binds}
+    given |= {each.get("ref", "") for each in form.iter() if _local(each) in ("setvalue", "setgeopoint")}
+    primary = next(form.iter(f"{XFORMS}instance"))[0]
+    return given | {_bare(ref) for ref in _filled(primary, f"/{_local(primary)}")}
+
+
+def _has_preload(bind: ET.Element) -> bool:
+    return any(name.endswith("preload") for name in bind.attrib)
+
+
+def _filled(element: ET.Element, path: str) -> Iterator[str]:
+    names = [_local(child) for child in element]
+    seen: dict[str, int] = {}
+    for child, name in zip(element, names, strict=True):
+        seen[name] = seen.get(name, 0) + 1
+        if name == META:
+            continue
+        ref = f"{path}/{name}" + (f"[{seen[name]}]" if names.count(name) > 1 else "")
+        if len(child):
+            yield from _filled(child, ref)
+        elif child.text:
+            yield ref
+
+
+def _first(ref: str) -> str:
+    """Return the reference without the position of first instances: the engine writes it, a single one needs none."""
+    return ref.replace("[1]", "")
+
+
+def _bare(ref: str) -> str:
+    return re.sub(r"\[\d+\]", "", ref)
+
+
+def _local(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
 
 
 def _meaning(value: str | None, kind: Kind | None) -> object:

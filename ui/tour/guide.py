@@ -21,8 +21,9 @@ from kiosk.services.installed import Services
 from kiosk.services.service import FORM
 from kiosk.site import Site
 from ui.app import App, build
-from ui.tour.album import Album
-from ui.tour.comparison import differences
+from ui.tour.album import Album, Seen
+from ui.tour.evidence import wrong
+from ui.tour.page import write
 from ui.tour.visitor import WAIT, Visitor
 from ui.widgets import Key
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from kiosk.config import Config
-    from kiosk.screens import Screen, Size, Theme
+    from kiosk.screens import Line, Screen, Size, Theme
 
 LONGEST = 3000
 """Screens after which a visit counts as going in circles."""
@@ -112,6 +113,8 @@ class Guide:
         self._trouble()
         self.app.close()
         self._open()
+        self.album.record(self._visit())
+        self.wrong += wrong(self.out)
         facts: dict[str, object] = {
             "service": self.service,
             "language": self.wish.language,
@@ -125,7 +128,7 @@ class Guide:
             "took, s": round(time.monotonic() - begin, 1),
         }
         self.album.overview()
-        page = self.album.write(f"{self.service} in {self.wish.language}", facts)
+        page = write(self.out, f"{self.service} in {self.wish.language}", facts, self.album.shots)
         for name, value in facts.items():
             say(f"{name}: {value}")
         say(f"Open {page} in a browser.")
@@ -154,15 +157,15 @@ class Guide:
     def _take(self, screen: Screen) -> None:
         """Take a picture of the screen and of each of its parts, as "More" turns them over."""
         self._settle()
-        name = type(screen).__name__.lower()
-        self.album.take(self.app.window, name, len(self.speaker.said))
+        name, seen = type(screen).__name__.lower(), _seen(screen)
+        self.album.take(self.app.window, name, len(self.speaker.said), seen)
         for part in range(2, MOST_PARTS + 1):
             more = [key for key in self.app.window.findChildren(Key, "more") if key.isVisible() and key.isEnabled()]
             if not more:
                 break
             more[0].click()
             self._settle()
-            self.album.take(self.app.window, f"{name}-part-{part}", len(self.speaker.said))
+            self.album.take(self.app.window, f"{name}-part-{part}", len(self.speaker.said), seen)
 
     def _act(self, action: actions.Action) -> None:
         begin = time.perf_counter()
@@ -190,6 +193,17 @@ class Guide:
         if entry is not None:
             self.relevant = {ref for ref in self.visitor.answers if entry.is_relevant(ref)}
 
+    def _visit(self) -> dict[str, object]:
+        service = Services(self.site.services).get(self.service)
+        form = (service.folder / FORM).relative_to(self.out).as_posix() if service else ""
+        return {
+            "service": self.service,
+            "form": form,
+            "answers": self.visitor.answers,
+            "kinds": self.visitor.kinds,
+            "relevant": sorted(self.relevant),
+        }
+
     def _trouble(self) -> None:
         self.app.kiosk.trouble("store_locked")
         self.app.window.refresh()
@@ -207,9 +221,27 @@ class Guide:
         if len(mine) != 1:
             self.wrong.append(f"{len(mine)} submissions of the service")
             return
-        self.wrong += differences(self.visitor.answers, mine[0].xml, relevant=self.relevant, kinds=self.visitor.kinds)
         for item in found:
             if isinstance(item, Opened):
                 folder = self.out / "sealed"
                 folder.mkdir(exist_ok=True)
                 (folder / f"{item.submission.form_id}.json").write_bytes(item.submission.to_parcel())
+
+
+def _seen(screen: Screen) -> Seen:
+    """Return what there is to see and to hear on a screen: on a page of questions each with its hints and answers."""
+    lines: list[Line | None] = [getattr(screen, "title", None)]
+    if isinstance(screen, screens.QuestionPage):
+        lines = [line for question in screen.questions for line in _asked(question)]
+    if isinstance(screen, screens.Review):
+        lines += [line for row in screen.rows for line in (row.question, row.answer)]
+    title = next((line.shown for line in lines if line), "")
+    words = tuple(line.spoken for line in lines if line and line.spoken) if screen.frame.preferences.voice else ()
+    paper = getattr(screen, "paper", None)
+    return Seen(screen.identity, title, words, paper.qr if paper else "")
+
+
+def _asked(question: screens.Question) -> tuple[Line | None, ...]:
+    # The answers of a long list are said last of all, so they are not between their question and the next.
+    choices = () if question.search else tuple(choice.label for choice in question.choices)
+    return (question.label, question.hint, question.guidance, *choices)

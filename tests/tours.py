@@ -1,0 +1,116 @@
+"""All tours, one after the other: `python -m tests.tours [--only TEXT ...] [--out DIR]`.
+
+Each of our services in each of its languages, and the forms that nobody here wrote, every one a process of its own
+(`python -m ui.tour`), over all panels, sizes and themes. Each folder is then judged by those who had no part in it
+(tests/support/tour_judges.py). Ends with a table; the exit status is 1 when anything is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands.services import own_forms
+from kiosk.panels import PROFILES
+from kiosk.screens import SIZES, THEMES
+from tests.support.tour_forms import REFUSED, forms_to_tour
+from tests.support.tour_judges import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = ("en", "es", "ar")
+BUILT_IN = ("call-for-a-helper", "feedback")
+COLUMNS = ("service", "language", "panel", "size", "theme", "pictures", "answers", "seconds", "wrong")
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """What one process does."""
+
+    service: str
+    """The id of a service of ours, or a form's file."""
+    language: str
+    panel: str
+    size: str
+    theme: str
+
+    @property
+    def name(self) -> str:
+        """Return what its folder is called."""
+        return f"{Path(self.service).stem}-{self.language}"
+
+    def options(self) -> list[str]:
+        """Return it as `python -m ui.tour` takes it."""
+        names = ("service", "language", "panel", "size", "theme")
+        return [part for name in names for part in (f"--{name}", getattr(self, name))]
+
+
+def tours(forms: list[Path]) -> Iterator[Tour]:
+    """Yield all tours. Twelve in a row have every panel with every size; the themes move on by one a round."""
+    own = [path.stem for path in own_forms() if path.stem not in BUILT_IN]
+    wanted = [(service, language) for service in own for language in LANGUAGES]
+    wanted += [(str(form), "en") for form in forms]
+    panels = sorted(PROFILES)
+    for number, (service, language) in enumerate(wanted):
+        theme = THEMES[(number + number // len(THEMES)) % len(THEMES)]
+        yield Tour(service, language, panels[number % len(panels)], SIZES[number % len(SIZES)], theme)
+
+
+def make(tour: Tour, out: Path) -> dict[str, str]:
+    """Make one tour and have it judged; return its row of the table."""
+    begin = time.monotonic()
+    command = [sys.executable, "-m", "ui.tour", str(out), *tour.options()]
+    environment = {"QT_QPA_PLATFORM": "offscreen"} | os.environ
+    done = subprocess.run(
+        ["nice", "-n", "15", *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    row = {name: str(getattr(tour, name)) for name in COLUMNS[:5]} | {"service": Path(tour.service).stem}
+    facts = json.loads((out / "facts.json").read_text("utf-8")) if (out / "facts.json").exists() else {}
+    row |= {"pictures": str(facts.get("screens", 0)), "answers": str(facts.get("questions answered", 0))}
+    row["seconds"] = f"{time.monotonic() - begin:.0f}"
+    if facts:
+        wrong = [] if facts["wrong"] == "nothing" else [str(facts["wrong"])]
+        wrong += judge(out)
+    else:
+        wrong = [REFUSED.get(Path(tour.service).name, ""), done.stderr[-2000:]]
+    (out.parent / f"{tour.name}.log").write_text(done.stdout + done.stderr, encoding="utf-8")
+    return row | {"wrong": "; ".join(filter(None, wrong)) or "nothing"}
+
+
+def main() -> int:
+    """Read the command line and make the tours."""
+    parser = argparse.ArgumentParser(prog="python -m tests.tours", description=__doc__)
+    parser.add_argument("--only", action="append", metavar="TEXT", help="only tours whose name holds this; repeatable")
+    parser.add_argument("--out", type=Path, help="the folder for the tours; a new temporary one if left out")
+    options = parser.parse_args()
+    out: Path = (options.out or Path(tempfile.mkdtemp(prefix="tours-"))).resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    shared = Path(os.environ.get("HANDRAIL_SHARED", ROOT.parent / "shared"))
+    rows = []
+    for tour in tours(forms_to_tour(shared / "forms", out / "forms")):
+        if not options.only or any(text in tour.name for text in options.only):
+            rows.append(make(tour, out / tour.name))
+            print(" | ".join(rows[-1].values()), flush=True)
+    table = _table(rows)
+    (out / "table.md").write_text(table, encoding="utf-8")
+    print(f"\n{table}\n{out}")
+    return int(any(row["wrong"] != "nothing" for row in rows))
+
+
+def _table(rows: list[dict[str, str]]) -> str:
+    lines = [COLUMNS, ("---",) * len(COLUMNS), *(tuple(row[name] for name in COLUMNS) for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
