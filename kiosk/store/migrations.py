@@ -83,3 +83,29 @@ def m004_events(db: Database) -> None:
             facts TEXT NOT NULL
         ) STRICT""")
     db.execute("CREATE INDEX events_by_kind ON events (kind, at)")
+
+
+@migrations()
+def m005_deliveries(db: Database) -> None:
+    """Make what sync needs: the order within a chain of edits, what is posted, what staff can see of it."""
+    db.execute("ALTER TABLE outbox ADD COLUMN chain TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE outbox ADD COLUMN words TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE outbox ADD COLUMN repeats INTEGER NOT NULL DEFAULT 0")
+    db.execute("UPDATE outbox SET chain = (SELECT instance_id FROM submissions WHERE sequence = submission)")
+    db.execute("CREATE INDEX outbox_chains ON outbox (chain, submission)")
+    db.execute("CREATE INDEX outbox_states ON outbox (state, submission)")
+    db.execute("""
+        CREATE TABLE posted_files (
+            submission INTEGER NOT NULL REFERENCES submissions (sequence),
+            position INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            media_type TEXT NOT NULL,
+            protection TEXT NOT NULL CHECK (protection IN ('odk', 'machine')),
+            content BLOB NOT NULL,
+            accepted_at TEXT,
+            PRIMARY KEY (submission, position)
+        ) STRICT""")
+    # To count them without reading what is sealed.
+    db.execute("CREATE INDEX accepted_submissions ON submissions (accepted_at) WHERE accepted_at IS NOT NULL")
+    db.execute("CREATE UNIQUE INDEX posted_names ON posted_files (submission, name)")
+    db.execute("CREATE TABLE sync_state (name TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL) STRICT")

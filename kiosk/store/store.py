@@ -9,27 +9,23 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from kiosk import numbers
 from kiosk.errors import Fault, Surroundings
 from kiosk.store import file as store_file
+from kiosk.store import posting
+from kiosk.store.connection import Connection
 from kiosk.store.submissions import SealedSubmission, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
-    from types import TracebackType
 
-    from sqlite_utils import Database
+    from kiosk.store.posting import PostedFile
 
-    from kiosk.ports import Clock
-
-MINIMUM_FREE = 200_000_000
 EVENTS_KEPT = timedelta(days=90)
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 _ADD = """
@@ -63,52 +59,8 @@ class OpenTicket:
     opened_at: str
 
 
-class Store:
-    """A store that is open; make one with `Store.open` or `Store.make`."""
-
-    def __init__(self, db: Database, path: Path, clock: Clock, minimum_free: int) -> None:
-        self._db = db
-        self.path = path
-        self._clock = clock
-        self._minimum_free = minimum_free
-        self._inode = path.stat().st_ino
-
-    @classmethod
-    def make(cls, path: Path, clock: Clock) -> Self:
-        """Make a new store, or go on making one; its folder must be there."""
-        store_file.connect(path, create=True).close()
-        path.chmod(0o600)
-        return cls.open(path, clock)
-
-    @classmethod
-    def open(cls, path: Path, clock: Clock, *, minimum_free: int = MINIMUM_FREE) -> Self:
-        """Open a store that is there, check it and bring its tables up to date.
-
-        Does not need free room: what is kept can be read and sent from a full disk.
-        """
-        db = store_file.connect(path)
-        try:
-            with store_file.translated(path):
-                store_file.try_to_write(db, path)
-                store_file.quick_check(db)
-                store_file.migrate(db)
-                return cls(db, path, clock, minimum_free)
-        except BaseException:
-            db.close()
-            raise
-
-    def close(self) -> None:
-        """Close the connection; SQLite then empties its log file."""
-        with store_file.translated(self.path):
-            self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
+class Store(Connection):
+    """The store as the kiosk uses it; make one with `Store.open` or `Store.make`."""
 
     def can_take(self) -> None:
         """Raise Surroundings when new work could not be kept; ask before a visit begins, and before Submit."""
@@ -120,14 +72,27 @@ class Store:
             if moved:
                 raise Surroundings("store_missing")
             store_file.refuse_when_nearly_full(self.path, self._minimum_free)
-            store_file.try_to_write(self._db, self.path)
+            with self._turn():
+                store_file.try_to_write(self._db, self.path)
 
     # Submissions and the outbox
 
     def add_submission(  # noqa: PLR0913, PLR0917  # the six facts of a submission, named at every call
-        self, instance_id: str, form_id: str, version: str, sealed: bytes, signature: bytes, created_at: datetime
+        self,
+        instance_id: str,
+        form_id: str,
+        version: str,
+        sealed: bytes,
+        signature: bytes,
+        created_at: datetime,
+        *,
+        files: Sequence[PostedFile] = (),
+        replaces: str = "",
     ) -> int:
         """Keep a submission and its outbox row, both or neither; return its sequence number.
+
+        `files` are what a plain OpenROSA server gets, the XML first; `replaces` is the instance this one is an edit
+        of: it is sent after that one.
 
         The same bytes again (a try whose outcome was not known) change nothing; other bytes under the
         same id are a Fault.
@@ -135,7 +100,7 @@ class Store:
         row = (instance_id, form_id, version, stamp(created_at), sealed, signature)
         with self._writing() as db:
             if db.execute(_ADD, row).rowcount == 1:
-                db.execute("INSERT INTO outbox (submission) VALUES (last_insert_rowid())")
+                posting.enter(db, instance_id, files, replaces)
             ((sequence, *kept),) = db.execute(_SAME, [instance_id]).fetchall()
             if tuple(kept) != (sealed, signature):
                 raise Fault("another submission has this id")
@@ -160,8 +125,7 @@ class Store:
     def accepted(self, sequence: int) -> None:
         """Note that the far end has a submission: it leaves the outbox and stays in the store."""
         with self._writing() as db:
-            db.execute("UPDATE submissions SET accepted_at = ? WHERE sequence = ?", [self._now(), sequence])
-            db.execute("DELETE FROM outbox WHERE submission = ?", [sequence])
+            posting.leave(db, sequence, self._now())
 
     # The running visit
 
@@ -251,25 +215,6 @@ class Store:
             db.execute("DELETE FROM orphans WHERE saved_at < ?", [stamp(now - orphans_kept)])
             db.execute("DELETE FROM events WHERE at < ?", [stamp(now - EVENTS_KEPT)])
         self._empty_the_log()
-
-    @contextmanager
-    def _writing(self) -> Iterator[Database]:
-        with store_file.translated(self.path), self._db.atomic() as db:
-            yield db
-
-    def _rows(self, query: str, *parameters: object) -> list[dict[str, Any]]:
-        with store_file.translated(self.path):
-            return list(self._db.query(query, parameters))
-
-    def _empty_the_log(self) -> None:
-        """Copy the write-ahead log into the file and cut it, unless another connection is reading: then later."""
-        with store_file.translated(self.path):
-            self._db.conn.execute("PRAGMA busy_timeout = 0")
-            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            self._db.conn.execute(f"PRAGMA busy_timeout = {int(store_file.BUSY_SECONDS * 1000)}")
-
-    def _now(self) -> str:
-        return stamp(self._clock.now())
 
     def _day(self) -> str:
         return self._clock.now().date().isoformat()

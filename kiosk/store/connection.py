@@ -1,0 +1,125 @@
+"""One connection to the store's file, of one thread: opened, checked, and each write in its turn."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Self
+
+from kiosk.errors import Surroundings
+from kiosk.store import file as store_file
+from kiosk.store.lock import FileLock
+from kiosk.store.submissions import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+    from sqlite_utils import Database
+
+    from kiosk.ports import Clock
+
+MINIMUM_FREE = 200_000_000
+
+
+class Connection:
+    """A store that is open; its methods are transactions, on the disk when they return.
+
+    Writes and checkpoints of all processes take turns (kiosk.store.lock). Errors are those of kiosk.errors.
+    """
+
+    def __init__(self, db: Database, path: Path, clock: Clock, minimum_free: int, lock: FileLock) -> None:
+        self._db = db
+        self.path = path
+        self._clock = clock
+        self._minimum_free = minimum_free
+        self._inode = path.stat().st_ino
+        self._lock = lock
+
+    @classmethod
+    def make(cls, path: Path, clock: Clock) -> Self:
+        """Make a new store, or go on making one; its folder must be there."""
+        lock = _lock_of(path)
+        try:
+            with lock.held(store_file.BUSY_SECONDS):
+                store_file.connect(path, create=True).close()
+                path.chmod(0o600)
+        finally:
+            lock.close()
+        return cls.open(path, clock)
+
+    @classmethod
+    def open(cls, path: Path, clock: Clock, *, minimum_free: int = MINIMUM_FREE) -> Self:
+        """Open a store that is there, check it and bring its tables up to date.
+
+        Does not need free room: what is kept can be read and sent from a full disk.
+        """
+        if not path.exists():  # before a lock is made where no store is
+            raise Surroundings("store_missing", "SQLITE_CANTOPEN")
+        lock = _lock_of(path)
+        try:
+            with lock.held(store_file.BUSY_SECONDS):
+                db = store_file.connect(path)
+        except BaseException:
+            lock.close()
+            raise
+        try:
+            with store_file.translated(path):
+                with lock.held(store_file.BUSY_SECONDS):
+                    store_file.try_to_write(db, path)
+                store_file.quick_check(db)
+                with lock.held(store_file.BUSY_SECONDS):
+                    store_file.migrate(db)
+                return cls(db, path, clock, minimum_free, lock)
+        except BaseException:
+            db.close()
+            lock.close()
+            raise
+
+    def close(self) -> None:
+        """Close the connection; SQLite then empties its log file, if nobody else has it open."""
+        with store_file.translated(self.path):
+            try:
+                with self._lock.held(store_file.BUSY_SECONDS):
+                    self._db.close()
+            except Surroundings:
+                # Who keeps the lock has the store open too, so that closing ours empties nothing.
+                self._db.close()
+            finally:
+                self._lock.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        with self._turn(), store_file.translated(self.path), self._db.atomic() as db:
+            yield db
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with self._lock.held(store_file.BUSY_SECONDS):
+            yield
+
+    def _rows(self, query: str, *parameters: object) -> list[dict[str, Any]]:
+        with store_file.translated(self.path):
+            return list(self._db.query(query, parameters))
+
+    def _empty_the_log(self) -> None:
+        """Copy the write-ahead log into the file and cut it, unless another connection is reading: then later."""
+        with self._turn(), store_file.translated(self.path):
+            self._db.conn.execute("PRAGMA busy_timeout = 0")
+            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._db.conn.execute(f"PRAGMA busy_timeout = {int(store_file.BUSY_SECONDS * 1000)}")
+
+    def _now(self) -> str:
+        return stamp(self._clock.now())
+
+
+def _lock_of(path: Path) -> FileLock:
+    return FileLock(path.with_name(f"{path.name}.lock"))
