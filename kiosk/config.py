@@ -96,6 +96,24 @@ class Data:
 
 
 @dataclass(frozen=True, slots=True)
+class Sync:
+    """Where finished services go and services come from; docs/configuration.md says what each key means.
+
+    `url` has "{secret}" where the secret of the file keys/sync-secret belongs. `ca_file` is absolute.
+    """
+
+    kind: Literal["none", "hub", "openrosa"]
+    url: str
+    user: str
+    plain: bool
+    ca_file: Path | None
+    proxy: str
+    bandwidth_kbit: int
+    quiet_hours: tuple[time, time] | None
+    poll_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that can be configured. `source` is the file it came from, or None."""
 
@@ -107,6 +125,7 @@ class Config:
     printer: PrinterChoice
     voice: VoiceChoice
     data: Data
+    sync: Sync
     source: Path | None = None
 
 
@@ -162,6 +181,8 @@ def parse(text: str, source: Path | None = None, folder: Path | None = None) -> 
         read[section] = {key: KEYS[section][key](value) for key, value in keys.items()}
     for section, keys in wanted.items():
         problems += [f"{where}: {problem}" for problem in _read_section(section, keys, read)]
+    if read["sync"]["kind"] != "none" and not read["sync"]["url"] and not problems:
+        problems.append(f'{where}: [sync] kind = "{read["sync"]["kind"]}" needs the address of the server in url.')
     if problems:
         raise ConfigError(problems)
     return _assemble(read, source, folder)
@@ -181,7 +202,9 @@ def _read_section(section: str, keys: object, read: dict[str, dict[str, Any]]) -
         try:
             read[section][key] = KEYS[section][key](value)
         except ValueError as error:
-            problems.append(f"[{section}] {key} = {value!r} cannot be used: {error}.")
+            # A token somebody wrote into an address belongs neither on a screen nor into a log.
+            shown = "..." if section == "sync" else repr(value)
+            problems.append(f"[{section}] {key} = {shown} cannot be used: {error}.")
     return problems
 
 
@@ -197,6 +220,7 @@ def _assemble(read: dict[str, dict[str, Any]], source: Path | None, folder: Path
     chosen = read["data"].pop("folder")
     home = folder or ((beside / chosen) if chosen else usual_folder())
     printed = read["printer"].pop("folder") or Path("printed")
+    authority = read["sync"].pop("ca_file")
     numbers = {key: value for key, value in read["panel"].items() if key != "profile"}
     return Config(
         place=Place(**read["place"]),
@@ -207,5 +231,6 @@ def _assemble(read: dict[str, dict[str, Any]], source: Path | None, folder: Path
         printer=PrinterChoice(folder=home / printed, **read["printer"]),
         voice=VoiceChoice(**read["voice"]),
         data=Data(folder=home, **read["data"]),
+        sync=Sync(ca_file=home / authority if authority else None, **read["sync"]),
         source=source,
     )

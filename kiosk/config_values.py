@@ -9,6 +9,7 @@ import re
 from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from kiosk.panels import PROFILES
@@ -21,6 +22,10 @@ T = TypeVar("T")
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+# Tokens of ODK Central have 64 characters.
+KEY_IN_URL = re.compile(r"/key/[^/{]{20,}|[A-Za-z0-9!$_-]{60,}")
+HOST = re.compile(r"[A-Za-z0-9.:-]+")
+PROXY = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+/?")
 
 
 def text(most: int, least: int = 0) -> Callable[[object], str]:
@@ -120,6 +125,57 @@ def folder(value: object) -> Path | None:
     raise ValueError('write the path of a folder, in quotes: "/var/lib/handrail"')
 
 
+def file(value: object) -> Path | None:
+    """Read the path of a file; "" gives None."""
+    if isinstance(value, str) and "\0" not in value:
+        return Path(value).expanduser() if value else None
+    raise ValueError('write the path of a file, in quotes: "our-ca.pem"')
+
+
+def server_url(value: object) -> str:
+    """Read the address of a server; what is secret in it is written as {secret}."""
+    if value == "":
+        return ""
+    example = '"https://forms.example.org/v1/key/{secret}/projects/1"'
+    try:
+        parts = urlsplit(value) if isinstance(value, str) and value.isascii() and value.isprintable() else None
+        host = parts.hostname if parts and parts.port != 0 else None
+    except ValueError:  # a port that is no number, brackets that do not close
+        parts, host = None, None
+    if not parts or not host or not HOST.fullmatch(host) or parts.query or parts.fragment or " " in parts.path:
+        raise ValueError(f"write the address of the server: {example}")
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_this_machine(host)):
+        raise ValueError("the address must begin with https:// (http:// only for this machine itself)")
+    if parts.username is not None:
+        raise ValueError("the name goes to `user` and the password into the file keys/sync-secret")
+    if KEY_IN_URL.search(parts.path):
+        raise ValueError(
+            f"write {{secret}} in place of the token, and the token into the file keys/sync-secret: {example}"
+        )
+    return str(value).rstrip("/")
+
+
+def _is_this_machine(host: str) -> bool:
+    return host in {"localhost", "127.0.0.1", "::1"}
+
+
+def proxy_url(value: object) -> str:
+    """Read the address of a proxy; "" for none."""
+    if isinstance(value, str) and (value == "" or PROXY.fullmatch(value)):
+        return value
+    raise ValueError('write the address of the proxy, without name and password: "http://proxy.example.org:3128"')
+
+
+def hours(value: object) -> tuple[time, time] | None:
+    """Read "01:00-05:00", which may go over midnight; "" gives None."""
+    if value == "":
+        return None
+    begin, dash, end = value.partition("-") if isinstance(value, str) else ("", "", "")
+    if dash and begin != end and TIME.fullmatch(begin) and TIME.fullmatch(end):
+        return time_of_day(begin), time_of_day(end)
+    raise ValueError('write from when until when, in quotes: "01:00-05:00"')
+
+
 KEYS: dict[str, dict[str, Callable[[object], Any]]] = {
     "place": {
         "name": text(60, least=1),
@@ -164,6 +220,17 @@ KEYS: dict[str, dict[str, Callable[[object], Any]]] = {
         "folder": folder,
         "minimum_free_mb": whole(20, 100_000, "megabytes"),
         "recovered_days": whole(1, 90, "days"),
+    },
+    "sync": {
+        "kind": one_of("none", "hub", "openrosa"),
+        "url": server_url,
+        "user": text(120),
+        "plain": switch,
+        "ca_file": file,
+        "proxy": proxy_url,
+        "bandwidth_kbit": whole(0, 1_000_000, "kilobits per second; 0 for no limit"),
+        "quiet_hours": hours,
+        "poll_minutes": whole(1, 1440, "minutes"),
     },
 }
 """Every key there is, with its reader."""
