@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("en", "es", "ar")
 BUILT_IN = ("call-for-a-helper", "feedback")
+NOTHING = "nothing"
+REFUSAL = "refused, as it should be"
 COLUMNS = ("service", "language", "panel", "size", "theme", "pictures", "answers", "seconds", "wrong")
 
 
@@ -69,6 +72,7 @@ def tours(forms: list[Path]) -> Iterator[Tour]:
 def make(tour: Tour, out: Path) -> dict[str, str]:
     """Make one tour and have it judged; return its row of the table."""
     begin = time.monotonic()
+    shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "ui.tour", str(out), *tour.options()]
     environment = {"QT_QPA_PLATFORM": "offscreen"} | os.environ
     done = subprocess.run(
@@ -78,13 +82,18 @@ def make(tour: Tour, out: Path) -> dict[str, str]:
     facts = json.loads((out / "facts.json").read_text("utf-8")) if (out / "facts.json").exists() else {}
     row |= {"pictures": str(facts.get("screens", 0)), "answers": str(facts.get("questions answered", 0))}
     row["seconds"] = f"{time.monotonic() - begin:.0f}"
-    if facts:
-        wrong = [] if facts["wrong"] == "nothing" else [str(facts["wrong"])]
-        wrong += judge(out)
-    else:
-        wrong = [REFUSED.get(Path(tour.service).name, ""), done.stderr[-2000:]]
     (out.parent / f"{tour.name}.log").write_text(done.stdout + done.stderr, encoding="utf-8")
-    return row | {"wrong": "; ".join(filter(None, wrong)) or "nothing"}
+    return row | {"wrong": _verdict(tour, out, facts, done.stderr)}
+
+
+def _verdict(tour: Tour, out: Path, facts: dict[str, object], errors: str) -> str:
+    refusal = REFUSED.get(Path(tour.service).name)
+    if refusal:
+        return f"{NOTHING}: {REFUSAL}" if refusal in errors and not facts else f"not refused: {refusal}"
+    if not facts:
+        return f"no tour: {errors.strip()[-500:]}"
+    found = [] if facts["wrong"] == NOTHING else [str(facts["wrong"])]
+    return "; ".join([*found, *judge(out)]) or NOTHING
 
 
 def main() -> int:
@@ -104,7 +113,7 @@ def main() -> int:
     table = _table(rows)
     (out / "table.md").write_text(table, encoding="utf-8")
     print(f"\n{table}\n{out}")
-    return int(any(row["wrong"] != "nothing" for row in rows))
+    return int(not all(row["wrong"].startswith(NOTHING) for row in rows))
 
 
 def _table(rows: list[dict[str, str]]) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk import config as configuration
 from kiosk.panels import PROFILES
 from kiosk.screens import SIZES, THEMES
+from kiosk.services.problems import ServiceRefusedError, table
 from ui.tour.guide import Guide, Wish
 
 
@@ -28,7 +29,12 @@ def main() -> int:
     config = configuration.with_panel(config, parsed.panel)
     application = QApplication(sys.argv[:1])
     wish = Wish(parsed.service, parsed.language, parsed.size, parsed.theme)
-    guide = Guide(application, config, out, wish, random.Random(parsed.seed))  # noqa: S311 - no secret, the same tour again
+    chance = random.Random(parsed.seed)  # noqa: S311 - no secret, the same tour again
+    try:
+        guide = Guide(application, config, out, wish, chance)
+    except ServiceRefusedError as error:
+        sys.stderr.write(f"{Path(parsed.service).name} is refused.\n{table(error.problems)}\n")
+        return 2
     return guide.go(print)
 
 
