@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING
 from kiosk.errors import Surroundings
 from kiosk.sealing import keys as key_files
 from kiosk.sealing.seals import bind, seal, sign
-from kiosk.store.store import Store
-from kiosk.store.submissions import binding, stamp
+from kiosk.store.submissions import SealedAttachment, attachment_binding, binding, stamp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,6 +60,8 @@ class Site:
         """
         if (folder / "keys").exists():
             raise Surroundings("site_exists", str(folder))
+        from kiosk.store.store import Store  # reading it takes a while, and who opens a site does without
+
         unfinished = folder / "keys.part"
         try:
             for part in (folder, folder / "data", folder / "services"):
@@ -115,6 +116,12 @@ class Site:
         aad = binding(instance_id, form_id, version, stamp(created_at))
         sealed = seal(self.keys.submissions, xml, aad)
         return sealed, sign(self.signer, sealed, aad)
+
+    def seal_attachment(self, submission: bytes, name: str, media_type: str, content: bytes) -> SealedAttachment:
+        """Seal and sign a file of a submission; `submission` is the binding of that."""
+        aad = attachment_binding(submission, name, media_type)
+        sealed = seal(self.keys.submissions, content, aad)
+        return SealedAttachment(name, media_type, sealed + sign(self.signer, sealed, aad))
 
     def seal_checkpoint(self, visit_id: str, content: bytes) -> bytes:
         """Seal the state of a running visit to the desk."""

@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kiosk.errors import Surroundings
+from kiosk.sealing.audits import AUDIT, audit_table
 from kiosk.sealing.flattening import Tables, harmless
 from kiosk.sealing.keys import make_folder
 from kiosk.sealing.opening import NotOpened, Opened
@@ -47,19 +48,25 @@ def export(found: Iterable[Opened | NotOpened], shapes: Mapping[str, Shape], fol
     _refuse_used(folder)
     not_opened: list[NotOpened] = []
     forms: dict[str, list[tuple[SealedSubmission, Node]]] = {}
+    audits: dict[str, list[tuple[str, bytes]]] = {}
     for item in found:
         if isinstance(item, NotOpened):
             not_opened.append(item)
             continue
         row = item.submission
         _write(folder / "xml" / file_name(row.form_id) / f"{file_name(row.instance_id)}.xml", item.xml)
+        for name, content in item.files.items():
+            path = folder / "attachments" / file_name(row.form_id) / file_name(row.instance_id) / file_name(name)
+            _write(path, content)
+            if name == AUDIT:
+                audits.setdefault(row.form_id, []).append((row.instance_id, content))
         try:
             forms.setdefault(row.form_id, []).append((row, parse(item.xml).element))
         except ParseError as error:
             why = f"It was opened to XML, but is not well formed: {error}."
             not_opened.append(NotOpened(f"{row.instance_id} of {row.form_id}", why, "Read the XML file by eye."))
     for form_id, answers in forms.items():
-        _write_form(folder, form_id, answers, shapes.get(form_id) or Shape())
+        _write_form(folder, form_id, answers, shapes.get(form_id) or Shape(), audits.get(form_id, []))
     if not_opened:
         rows = [[item.what, item.why, item.remedy] for item in not_opened]
         _write(folder / "not-opened.csv", _csv(["What", "Why", "What to do"], rows))
@@ -72,7 +79,13 @@ def _refuse_used(folder: Path) -> None:
         raise Surroundings("site_exists", str(folder))
 
 
-def _write_form(folder: Path, form_id: str, answers: list[tuple[SealedSubmission, Node]], shape: Shape) -> None:
+def _write_form(
+    folder: Path,
+    form_id: str,
+    answers: list[tuple[SealedSubmission, Node]],
+    shape: Shape,
+    audits: list[tuple[str, bytes]],
+) -> None:
     for _, root in answers:
         shape.learn(root)
     shape.text = False
@@ -86,7 +99,7 @@ def _write_form(folder: Path, form_id: str, answers: list[tuple[SealedSubmission
     name = file_name(form_id)
     _write(folder / "json" / f"{name}.json", json.dumps(listed, ensure_ascii=False, indent=1).encode())
     taken: dict[str, int] = {}
-    for table in tables.all():
+    for table in (*tables.all(), *([audit_table(audits)] if audits else ())):
         part = f"{name}-{file_name(table.name)}" if table.name else name
         taken[part.lower()] = taken.get(part.lower(), 0) + 1
         twin = f"~{taken[part.lower()]}" if taken[part.lower()] > 1 else ""
@@ -118,7 +131,7 @@ def _csv(columns: list[str], rows: list[list[str]]) -> bytes:
 
 def _write(path: Path, content: bytes) -> None:
     try:
-        for folder in (path.parent.parent, path.parent):
+        for folder in (path.parent.parent.parent, path.parent.parent, path.parent):
             make_folder(folder)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiosk.errors import HandrailError, Surroundings
-from kiosk.sealing.seals import open_sealed, verify
+from kiosk.sealing.seals import SIGNATURE_BYTES, open_sealed, verify
 from kiosk.store.reading import read_store
-from kiosk.store.submissions import LARGEST_PARCEL, SealedSubmission
+from kiosk.store.submissions import LARGEST_PARCEL, SealedSubmission, attachment_binding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,10 +25,11 @@ PARCEL_SUFFIX = ".sealed.json"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A submission and its instance XML, exactly as the kiosk made it."""
+    """A submission, its instance XML and its files by name, exactly as the kiosk made them."""
 
     submission: SealedSubmission
     xml: bytes = field(repr=False)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ def open_all(
             yield row
         elif row.instance_id not in seen:
             result = _open(row, keys, kiosks)
+            yield result
             if isinstance(result, Opened):
                 seen[row.instance_id] = row.sealed
-            yield result
+                yield from _missing(result)
         elif seen[row.instance_id] != row.sealed:
             why = "There are two submissions with this id and different content; the first was opened."
             yield NotOpened(f"{row.instance_id} of {row.form_id}", why, "Ask those who look after Handrail.")
@@ -84,9 +86,33 @@ def _open(
             )
         if row.key_id not in keys:
             raise Surroundings("seal_unknown", f"key {row.key_id}")
-        return Opened(row, open_sealed(keys[row.key_id], row.sealed, row.binding))
+        key = keys[row.key_id]
+        xml = open_sealed(key, row.sealed, row.binding)
+        return Opened(row, xml, dict(_files(row, key, kiosk)))
     except HandrailError as error:
         return NotOpened.because(what, error)
+
+
+def _files(row: SealedSubmission, key: OpeningKey, kiosk: VerifyingKey) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that are as that kiosk made them."""
+    for each in row.attachments:
+        aad = attachment_binding(row.binding, each.name, each.media_type)
+        sealed, signature = each.sealed[:-SIGNATURE_BYTES], each.sealed[-SIGNATURE_BYTES:]
+        try:
+            if verify(kiosk, signature, sealed, aad):
+                yield each.name, open_sealed(key, sealed, aad)
+        except HandrailError:
+            continue
+
+
+def _missing(opened: Opened) -> Iterator[NotOpened]:
+    """Tell which files of a submission did not open; the answers did."""
+    row = opened.submission
+    for each in row.attachments:
+        if each.name not in opened.files:
+            why = "The file was changed, or never came from that kiosk; the answers were opened."
+            remedy = "Do not use the file. Take it from another copy of the store."
+            yield NotOpened(f"{each.name} of {row.instance_id} of {row.form_id}", why, remedy)
 
 
 def read_rows(source: Path) -> Iterator[SealedSubmission | NotOpened]:

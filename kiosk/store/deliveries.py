@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from kiosk.store import file as store_file
 from kiosk.store import posting
+from kiosk.store.attaching import attached
 from kiosk.store.connection import Connection
 from kiosk.store.posting import PostedFile
 from kiosk.store.submissions import SealedSubmission, stamp
@@ -96,7 +98,8 @@ class Deliveries(Connection):
     def sealed(self, sequence: int) -> SealedSubmission:
         """Return a submission as it is sealed."""
         (row,) = self._rows(_SEALED, sequence)
-        return SealedSubmission(**row)
+        with store_file.translated(self.path):
+            return SealedSubmission(**row, attachments=attached(self._db, sequence))
 
     def files(self, sequence: int) -> list[PostedFile]:
         """Return what a plain OpenROSA server gets, the XML first; nothing where none was made."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.errors import Surroundings
 from kiosk.store import file as store_file
+from kiosk.store.attaching import attached
 from kiosk.store.submissions import SealedSubmission
 
 if TYPE_CHECKING:
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlite_utils import Database
+
+    from kiosk.store.submissions import SealedAttachment
 
 _ROW = """
     SELECT sequence, instance_id, form_id, version, created_at, sealed, signature
@@ -36,9 +40,21 @@ def read_store(path: Path) -> Iterator[SealedSubmission | Surroundings]:
                 yield Surroundings(error.name, f"submission number {sequence} of {path.name}")
                 continue
             if row is not None:
-                yield SealedSubmission(*row)
+                files, trouble = _files(db, path, sequence)
+                yield replace(SealedSubmission(*row), attachments=files)
+                if trouble is not None:
+                    yield trouble
     finally:
         db.close()
+
+
+def _files(db: Database, path: Path, sequence: int) -> tuple[tuple[SealedAttachment, ...], Surroundings | None]:
+    """Return the files of a submission; where they are damaged none, and the error: the answers are still good."""
+    try:
+        with store_file.translated(path):
+            return attached(db, sequence), None
+    except Surroundings as error:
+        return (), Surroundings(error.name, f"files of submission number {sequence} of {path.name}")
 
 
 def _sequences(db: Database, path: Path) -> list[int]:

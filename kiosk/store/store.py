@@ -17,6 +17,7 @@ from kiosk import numbers
 from kiosk.errors import Fault, Surroundings
 from kiosk.store import file as store_file
 from kiosk.store import posting
+from kiosk.store.attaching import attach, attached
 from kiosk.store.connection import Connection
 from kiosk.store.submissions import SealedSubmission, stamp
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kiosk.store.posting import PostedFile
+    from kiosk.store.submissions import SealedAttachment
 
 EVENTS_KEPT = timedelta(days=90)
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
@@ -86,13 +88,14 @@ class Store(Connection):
         signature: bytes,
         created_at: datetime,
         *,
+        attachments: Sequence[SealedAttachment] = (),
         files: Sequence[PostedFile] = (),
         replaces: str = "",
     ) -> int:
         """Keep a submission and its outbox row, both or neither; return its sequence number.
 
-        `files` are what a plain OpenROSA server gets, the XML first; `replaces` is the instance this one is an edit
-        of: it is sent after that one.
+        `attachments` are the files of the submission, sealed as it is. `files` are what a plain OpenROSA server gets,
+        the XML first; `replaces` is the instance this one is an edit of: it is sent after that one.
 
         The same bytes again (a try whose outcome was not known) change nothing; other bytes under the
         same id are a Fault.
@@ -101,6 +104,7 @@ class Store(Connection):
         with self._writing() as db:
             if db.execute(_ADD, row).rowcount == 1:
                 posting.enter(db, instance_id, files, replaces)
+                attach(db, instance_id, attachments)
             ((sequence, *kept),) = db.execute(_SAME, [instance_id]).fetchall()
             if tuple(kept) != (sealed, signature):
                 raise Fault("another submission has this id")
@@ -108,12 +112,16 @@ class Store(Connection):
 
     def outbox(self, most: int = 100) -> list[SealedSubmission]:
         """Return what waits to be sent, in the order it was finished; the first `most` of it."""
-        return [SealedSubmission(**row) for row in self._rows(_WAITING, most)]
+        return [self._whole(row) for row in self._rows(_WAITING, most)]
 
     def submissions(self) -> Iterator[SealedSubmission]:
         """Yield every submission kept, in order, one at a time."""
         for row in self._rows("SELECT sequence FROM submissions ORDER BY sequence"):
-            yield from (SealedSubmission(**found) for found in self._rows(_SUBMISSION, row["sequence"]))
+            yield from (self._whole(found) for found in self._rows(_SUBMISSION, row["sequence"]))
+
+    def _whole(self, row: dict[str, Any]) -> SealedSubmission:
+        with store_file.translated(self.path):
+            return SealedSubmission(**row, attachments=attached(self._db, row["sequence"]))
 
     def counts(self) -> tuple[int, int]:
         """Return how many submissions are kept, and how many of them have not been accepted."""

@@ -27,6 +27,20 @@ def binding(instance_id: str, form_id: str, version: str, created_at: str) -> by
     return bind("submission", instance_id, form_id, version, created_at)
 
 
+def attachment_binding(submission: bytes, name: str, media_type: str) -> bytes:
+    """Encode what the box of a file is bound to; `submission` is the binding of the submission it belongs to."""
+    return submission + bind("attachment", name, media_type)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedAttachment:
+    """A file of a submission, the audit log say. `sealed` is a box, and behind it the kiosk's signature of the box."""
+
+    name: str
+    media_type: str
+    sealed: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class SealedSubmission:
     """One row of the store. `created_at` as `stamp` writes it; `sequence` keeps the order of sending."""
@@ -38,6 +52,7 @@ class SealedSubmission:
     created_at: str
     sealed: bytes
     signature: bytes
+    attachments: tuple[SealedAttachment, ...] = ()
 
     @property
     def binding(self) -> bytes:
@@ -59,6 +74,11 @@ class SealedSubmission:
         content: dict[str, Any] = {"handrail": "sealed submission", "parcel": 1, "sequence": self.sequence}
         content |= {name: getattr(self, name) for name in _TEXTS}
         content |= {name: base64.b64encode(getattr(self, name)).decode() for name in ("sealed", "signature")}
+        if self.attachments:
+            content["attachments"] = [
+                {"name": each.name, "media_type": each.media_type, "sealed": base64.b64encode(each.sealed).decode()}
+                for each in self.attachments
+            ]
         return json.dumps(content, indent=1).encode() + b"\n"
 
     @classmethod
@@ -70,7 +90,9 @@ class SealedSubmission:
             raise Surroundings("seal_broken", "not a file of a sealed submission") from None
 
 
-def _facts(content: dict[str, Any]) -> tuple[int, str, str, str, str, bytes, bytes]:
+def _facts(
+    content: dict[str, Any],
+) -> tuple[int, str, str, str, str, bytes, bytes, tuple[SealedAttachment, ...]]:
     if content["handrail"] != "sealed submission" or content["parcel"] != 1:
         raise ValueError
     sequence, texts = content["sequence"], [content[name] for name in _TEXTS]
@@ -78,4 +100,13 @@ def _facts(content: dict[str, Any]) -> tuple[int, str, str, str, str, bytes, byt
         raise TypeError
     "".join(texts).encode()  # JSON can hold half a character, which nothing else here can: UnicodeEncodeError
     sealed, signature = (base64.b64decode(content[name], validate=True) for name in ("sealed", "signature"))
-    return sequence, texts[0], texts[1], texts[2], texts[3], sealed, signature
+    attachments = tuple(_attachment(each) for each in content.get("attachments", ()))
+    return sequence, texts[0], texts[1], texts[2], texts[3], sealed, signature, attachments
+
+
+def _attachment(content: dict[str, Any]) -> SealedAttachment:
+    texts = [content["name"], content["media_type"]]
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError
+    "".join(texts).encode()
+    return SealedAttachment(texts[0], texts[1], base64.b64decode(content["sealed"], validate=True))

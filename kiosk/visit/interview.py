@@ -95,6 +95,8 @@ class Interview:
             self.sure = value if ref == REMOVE and value in {"yes", "no"} else self.sure
         elif page is not None:
             self.asked.answer(page, ref, value)
+            # An answer may bring another question to the page.
+            self.entry.view(page)
 
     def next(self) -> bool:
         """Go on. Return False when something is to put right first; then `violations` says what."""
@@ -145,6 +147,8 @@ class Interview:
         for page in self.asked.pages():
             found = self.asked.check(page) if page.kind == "questions" else ()
             if found:
+                if self.entry.audit is not None:
+                    self.entry.audit.note("constraint error")
                 self._arrive(page.id, returning=True)
                 self.violations = found
                 return False
@@ -213,6 +217,16 @@ class Interview:
         self.removing = self.sure = ""
         self.asked.typed.cut = frozenset()
         self._before = tuple(self._ids())
+        self.entry.view(self.page)
+
+    def leave(self) -> None:
+        """Put the service aside; the next step, or `come_back`, goes on with it."""
+        if self.entry.audit is not None:
+            self.entry.audit.leave()
+
+    def come_back(self) -> None:
+        """Go on where one was."""
+        self.entry.view(self.page)
 
     def _lost(self, before: set[str], now: set[str]) -> int:
         """Count the answered questions that were asked when one came here and are not any more."""

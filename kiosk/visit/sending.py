@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiosk.store.submissions import binding, stamp
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from kiosk.parts import Parts
     from kiosk.store.store import Store
+    from kiosk.store.submissions import SealedAttachment
     from kiosk.xform import Entry
 
 
@@ -23,11 +26,18 @@ class Outgoing:
     sealed: bytes
     signature: bytes
     created_at: datetime
+    attachments: tuple[SealedAttachment, ...] = ()
 
     def keep(self, store: Store) -> int:
         """Put it into the store and its outbox; it is on the disk when this returns. Raises Surroundings."""
         return store.add_submission(
-            self.instance_id, self.form_id, self.version, self.sealed, self.signature, self.created_at
+            self.instance_id,
+            self.form_id,
+            self.version,
+            self.sealed,
+            self.signature,
+            self.created_at,
+            attachments=self.attachments,
         )
 
 
@@ -37,4 +47,8 @@ def outgoing(parts: Parts, entry: Entry) -> Outgoing:
     now = parts.clock.now()
     form = entry.form
     sealed, signature = parts.site.seal_submission(entry.instance_id, form.id, form.version, now, entry.to_xml())
-    return Outgoing(entry.instance_id, form.id, form.version, sealed, signature, now)
+    whole = binding(entry.instance_id, form.id, form.version, stamp(now))
+    files = tuple(
+        parts.site.seal_attachment(whole, name, "text/csv", content) for name, content in entry.attachments.items()
+    )
+    return Outgoing(entry.instance_id, form.id, form.version, sealed, signature, now, files)

@@ -85,6 +85,7 @@ class Visit:
         if self.page == "questions" and self.interview is not None:
             self._outgoing, self._unsent = None, False
             if not self.interview.back():
+                self.interview.leave()
                 self.page = "start"
         else:
             before: dict[Page, Page] = {"services": "welcome", "start": "services", "feedback": "done"}
@@ -193,6 +194,7 @@ class Visit:
             self._references[service.id] = reference
             self._interviews[service.id].begin()
         self.interview = self._interviews[service.id]
+        self.interview.come_back()
         self.page = "questions"
         self.checkpoint()
 
