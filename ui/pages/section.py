@@ -10,7 +10,7 @@ from PySide6.QtGui import QImageReader, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.screens import Line
-from ui.widgets import Problem, Words
+from ui.widgets import Key, Problem, Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from ui.pages.page import Intro
     from ui.style import Look
     from ui.typesetting import Paragraph
-    from ui.widgets import Key, Parts
+    from ui.widgets import Parts
 
 LONG_TITLE = 180
 """Longer questions are reading matter: they are set like a text, not like a heading."""
 PICTURE_MM = 70.0
+REMOVE_GAP_MM = 6.0
 
 
 @dataclass(slots=True)
@@ -45,7 +46,14 @@ class Section:
     served: bool = False
     problem: Problem | None = None
     notes: list[QWidget] = field(default_factory=list)
-    """What stands under the input and may give way to a keyboard."""
+    """What stands under the input and may give way to a keyboard: quiet lines, the key that removes."""
+
+    def put_under(self, note: QWidget) -> None:
+        """Put a note at the end of the body; a key stands apart and keeps its own width."""
+        if isinstance(note, Key):
+            self.body.add(note, natural=True, gap_mm=REMOVE_GAP_MM)
+        else:
+            self.body.add(note)
 
 
 def title_lines(line: Line) -> list[tuple[Line, TextRole]]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 SUMMARY_GAP_MM = 6.0
 PARAGRAPH_GAP_MM = 2.0
-REMOVE_GAP_MM = 6.0
 
 
 class SectionsPage(Page):
@@ -80,11 +79,12 @@ class SectionsPage(Page):
             body.add(made.echo)
         if made.input.fields and not isinstance(made.input, SearchInput):
             for words in under_field(look, question, self.page.frame.labels.get("kept", Line(""))):
-                body.add(words)
                 made.notes.append(words)
         if self.page.remove is not None and question is self.page.questions[-1]:
             key = Key(look, self.page.remove, variant="small", name="remove", sign="remove")
-            body.add(self.do(key, RemoveRepeat()), natural=True, gap_mm=REMOVE_GAP_MM)
+            made.notes.append(self.do(key, RemoveRepeat()))
+        for note in made.notes:
+            made.put_under(note)
 
     def _drop_sections(self) -> None:
         for section in self._sections.values():

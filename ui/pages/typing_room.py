@@ -288,7 +288,7 @@ class TypingRoom(KeyboardLoan):
             for note in self._section.notes:
                 # Taken out and put in again: it stands once, at the end.
                 body.take(note)
-                body.add(note)
+                self._section.put_under(note)
 
     # Places
 
