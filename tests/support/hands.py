@@ -27,6 +27,9 @@ class Hands(Protocol):
     def press(self, widget: QWidget) -> None:
         """Press a key that is in sight."""
 
+    def use(self, widget: QWidget) -> None:
+        """Begin to write into a field."""
+
 
 @cache
 def _touchscreen() -> QPointingDevice:
@@ -48,6 +51,9 @@ class Finger:
         QTest.touchEvent(handle, _touchscreen()).press(0, at).commit()
         QTest.touchEvent(handle, _touchscreen()).release(0, at).commit()
 
+    def use(self, widget: QWidget) -> None:
+        self.press(widget)
+
 
 class Keys:
     """Tab to what is wanted, arrows among letters, Enter: and nothing else."""
@@ -58,6 +64,9 @@ class Keys:
     def press(self, widget: QWidget) -> None:
         self.go_to(widget)
         self.key(Qt.Key.Key_Return)
+
+    def use(self, widget: QWidget) -> None:
+        self.go_to(widget)
 
     def go_to(self, widget: QWidget) -> None:
         """Move the focus to `widget`, whatever has it now."""

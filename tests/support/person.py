@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.support.hands import Hands
     from tests.support.stand import Stand
 
-MOST_PARTS = 12
+MOST_PARTS = 60
 MOST_FACES = 5
 MOST_QUESTIONS = 60
 Answers = "Mapping[str, str | Sequence[str]]"
@@ -42,17 +42,24 @@ class Person:
         return next((widget for widget in found if widget.isVisible() and widget.isEnabled()), None)
 
     def find(self, name: str) -> QWidget:
-        """Find a key, on whatever part of the page it is."""
-        for turn in ("more", "earlier"):
+        """Find a key, on whatever part of the page it is; what gave way to the keyboard is called back."""
+        for way in ("more", "earlier", "turn", "more"):
             for _ in range(MOST_PARTS):
                 found = self.sees(name)
                 if found is not None:
                     return found
-                pager = self.sees(turn)
+                pager = self.sees(way) if way != "turn" else None
                 if pager is None:
                     break
                 self._press(pager)
+            if way == "turn" and (turn := self._turn()) is not None:
+                self._press(turn)
         raise AssertionError(f"no way to {name} on {self.screen.identity}")
+
+    def _turn(self) -> QWidget | None:
+        """Return the key that turns between a keyboard and what gave way to it."""
+        found = self.stand.window.findChildren(QWidget)
+        return next((w for w in found if w.objectName().startswith("turn:") and w.isVisible()), None)
 
     def press(self, name: str) -> Screen:
         """Press the key of this name; return the screen that follows."""
@@ -146,16 +153,12 @@ class Person:
         label = next(choice.label.shown for choice in question.choices if choice.value == value)
         self._bring_keyboard()
         self.type(label[:4].rstrip())
-        if self.sees(f"choice:{value}") is None:
-            turn = self.sees(f"turn:search:{question.ref}")
-            if turn is not None:
-                self._press(turn)
         self.press(f"choice:{value}")
 
     def _type_moment(self, question: Question, value: str) -> None:
         for part, digits in split(value, question.parts).items():
             field = self.find(f"field:{question.ref}:{part}")
-            self.hands.press(field)
+            self.hands.use(field)
             self._clear(question)
             self.type(digits)
 
@@ -166,10 +169,9 @@ class Person:
 
     def _bring_keyboard(self) -> None:
         """Turn to the keyboard where there is not room for it and the question."""
-        keys = [key for key in self.stand.window.findChildren(LetterKey) if key.isVisible()]
-        if not keys:
-            found = self.stand.window.findChildren(QWidget)
-            turn = next(w for w in found if w.objectName().startswith("turn:") and w.isVisible())
+        if not any(key.isVisible() for key in self.stand.window.findChildren(LetterKey)):
+            turn = self._turn()
+            assert turn is not None, f"no keyboard on {self.screen.identity}"
             self._press(turn)
 
     def fill_in(self, answers: Answers) -> Screen:

@@ -21,6 +21,7 @@ from tests.support.voice import WrittenSpeaker
 from ui.app import build
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kiosk.ports import Printer, Speaker
@@ -159,6 +160,11 @@ class Stand:
         """Return the only submission of a service."""
         (found,) = [root for root in self.opened() if root.get("id") == service]
         return found
+
+
+def values(root: ET.Element, refs: Iterable[str]) -> dict[str, str]:
+    """Return what stands in a submission at these references ("/data/person[2]/name")."""
+    return {ref: root.findtext(f".{ref.removeprefix(f'/{root.tag}')}", "(nothing)") for ref in refs}
 
 
 def accessible_name(widget: QWidget) -> str:
