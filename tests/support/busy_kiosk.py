@@ -12,10 +12,14 @@ import os
 import random
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.site import Site
 from kiosk.store.store import Store
 from tests.support.clock import StillClock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CANARY = "QZXV-what-a-person-typed"
 FORM_ID, VERSION = "join", "1"
@@ -35,24 +39,24 @@ def say(*words: object) -> None:
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
 
 
-def visit_once(site: Site, store: Store, visit: str, chance: random.Random) -> None:
+def visit_once(site: Site, store: Store, visit: str, chance: random.Random, tell: Callable[..., None] = say) -> None:
     now = StillClock().now()
     for page in range(1, chance.randint(2, 6)):
         store.put_checkpoint(visit, site.seal_checkpoint(visit, answers(visit, page)))
-        say("page", visit, page)
+        tell("page", visit, page)
     if chance.random() < 0.25:
         store.add_ticket(store.next_ticket("K"), visit, FORM_ID)
         store.close_ticket(store.open_tickets()[0].number, "helped")
     if chance.random() < 0.2:
-        say("leaving", visit)
+        tell("leaving", visit)
     else:
         store.next_reference()
         box = site.seal_submission(visit, FORM_ID, VERSION, now, instance(visit))
         store.add_submission(visit, FORM_ID, VERSION, *box, now)
-        say("done", visit)
+        tell("done", visit)
     store.drop_checkpoint(visit)
     store.log_event("visit.ended", visit=visit)
-    say("ended", visit)
+    tell("ended", visit)
 
 
 def main(folder: str, seed: str) -> None:
