@@ -30,6 +30,22 @@ def test_the_window_the_voice_and_the_paper_leave_nothing_either(tmp_path, own_s
     assert heard.pages > 2
 
 
+@pytest.mark.parametrize(
+    ("wrong", "aim", "words"),
+    [
+        ("unsealed_checkpoint", "checkpointing", "is not sealed to the desk"),
+        ("plain_file", "typing", "holds what a person typed"),
+        ("done_before_commit", "leaving", "was acknowledged and is lost"),
+        ("late_checkpoint", "typing", "the checkpoint of"),
+        ("wiped_before_sent", "submitting", "fell between its checkpoint and its submission"),
+    ],
+)
+def test_a_kiosk_that_gets_it_wrong_is_caught(tmp_path, own_services, wrong, aim, words):
+    site = tmp_path / "site"
+    _, problems = kill_visits(site, 12, seed="wrong", services=own_services, wrong=wrong, aims=(aim,))
+    assert any(words in problem for problem in problems), problems
+
+
 class Killed(BaseException):
     """Not an Exception: nobody must catch it."""
 

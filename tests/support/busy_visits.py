@@ -1,11 +1,12 @@
 """A process that makes whole visits without end and says on its standard output what must survive: to be killed.
 
-    python -m tests.support.busy_visits SITE SEED [window]
+    python -m tests.support.busy_visits SITE SEED [window|visits] [SABOTAGE]
 
 Every line is a word, the id of the visit and JSON, written when it has become true, or before it may become true:
 "page" (these answers are on the disk), "typing" (this answer may be, from now on), "sending" (this submission may be
 there), "done" (its screen said so), "leaving" (the visit may be wiped), "ended". With `window` the real window, paper
-and voice are there too, offscreen.
+and voice are there too, offscreen. What it is doing just now is said as well (tests/support/phases.py). SABOTAGE is one
+of the ways of tests/support/sabotage.py to get it wrong.
 """
 
 from __future__ import annotations
@@ -15,25 +16,32 @@ import os
 import random
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk import actions, log, screens
 from kiosk.services import rehearsal
 from kiosk.services.installed import Services
-from tests.support import kiosks
+from tests.support import kiosks, phases, sabotage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QApplication
 
     from kiosk.actions import Action
     from kiosk.machine import Kiosk
     from kiosk.paper.tickets import Paper
     from kiosk.screens import Question
     from tests.support.clock import StillClock
+    from ui.speaker import QtSpeaker
 
 CANARY = "Qzxvilhelmina"
 SERVICES = ("change-of-address", "help-with-rent-or-council-tax", "join-the-library", "report-a-problem")
 LANGUAGES = ("en", "es", "ar")
+LINGERS, LINGER_MS = 0.1, 150
+"""How often somebody listens or reads for a while, and how long: long enough to hear the beginning."""
+VOICE_MS = 5000
+"""How long the voice may take to be found."""
 
 
 def say(word: str, visit: str, told: object = None) -> None:
@@ -43,15 +51,17 @@ def say(word: str, visit: str, told: object = None) -> None:
 class BusyVisitor:
     """Makes visits on a kiosk, telling `tell` all about them. `act` does what a person does."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # a person has many sides
         self,
         kiosk: Kiosk,
         clock: StillClock,
         act: Callable[[Action], None],
         chance: random.Random,
         tell: Callable[[str, str, object], None] = say,
+        linger: Callable[[], None] = lambda: None,
     ) -> None:
         self.kiosk, self.clock, self.act, self.chance, self.tell = kiosk, clock, act, chance, tell
+        self.linger = linger
         self.answers: dict[str, str] = {}
         self.visit = ""
         self._helped = self._changed = self._leaves = False
@@ -73,6 +83,8 @@ class BusyVisitor:
         self.tell("ended", self.visit, None)
 
     def _step(self) -> None:
+        if self.chance.random() < LINGERS:
+            self.linger()
         screen = self.kiosk.screen
         if isinstance(screen, screens.QuestionPage) and self.kiosk.entry is not None:
             self._page(screen)
@@ -81,7 +93,8 @@ class BusyVisitor:
         elif isinstance(screen, screens.QuestionPage):
             self._first_choice(screen)
         elif isinstance(screen, screens.Done):
-            self.act(actions.Next())
+            with phases.phase("leaving"):
+                self.act(actions.Next())
         else:
             raise TypeError(f"a busy visitor never sees {type(screen).__name__}")
 
@@ -101,7 +114,15 @@ class BusyVisitor:
         if question.kind != "add_another":
             self.answers[question.ref] = value
             self.tell("typing", self.visit, {question.ref: value})
-        self.act(actions.Answer(question.ref, value))
+        with phases.phase("typing"):
+            for typed in self._keys(question, value):
+                self.act(actions.Answer(question.ref, typed))
+
+    def _keys(self, question: Question, value: str) -> list[str]:
+        """Return what stands in the field from key to key, of a long text the last keys only."""
+        if question.kind != "text" or self.chance.random() < 0.5:
+            return [value]
+        return [value[:end] for end in range(max(1, len(value) - 4), len(value) + 1)]
 
     def _sensible(self, question: Question) -> str:
         entry = self.kiosk.entry
@@ -168,8 +189,9 @@ class BusyVisitor:
 
 def write(folder: Path, paper: Paper) -> None:
     """Leave the words of a paper where a picture of them could not be searched."""
-    folder.mkdir(exist_ok=True)
-    (folder / f"{paper.id}.txt").write_text(repr(paper), encoding="utf-8")
+    with phases.phase("printing"):
+        folder.mkdir(exist_ok=True)
+        (folder / f"{paper.id}.txt").write_text(repr(paper), encoding="utf-8")
 
 
 def without_window(folder: Path, chance: random.Random) -> BusyVisitor:
@@ -179,30 +201,68 @@ def without_window(folder: Path, chance: random.Random) -> BusyVisitor:
 
 def with_window(folder: Path, chance: random.Random) -> BusyVisitor:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
     from kiosk.paper.printing import FilePrinter
     from tests.support.clock import StillClock
+    from ui import paper as drawing
     from ui.app import build
     from ui.speaker import QtSpeaker
 
     application = QApplication([])
     clock, config = StillClock(), kiosks.configured(folder, "[data]\nminimum_free_mb = 20\n")
     site = kiosks.Site.open(folder)
-    app = build(config, site, clock, FilePrinter(folder / "paper"), QtSpeaker(folder / "speech"), reduced_motion=True)
+    draw = drawing.draw
+
+    def written_too(paper: Paper) -> Any:
+        write(folder / "paper", paper)
+        return draw(paper)
+
+    drawing.draw = written_too
+    phases.watch_window()
+    phases.watch(FilePrinter, "print", "printing")
+    speaker = QtSpeaker(folder / "speech")
+    app = build(config, site, clock, FilePrinter(folder / "paper"), speaker, reduced_motion=True)
     app.window.show()
 
     def act(action: Action) -> None:
         app.window.act(action)
         application.processEvents()
 
-    return BusyVisitor(app.kiosk, clock, act, chance)
+    def linger(milliseconds: int = LINGER_MS) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        with phases.phase("lingering"):
+            loop.exec()
+
+    _wait_for_voice(application, speaker, app.window.refresh)
+    return BusyVisitor(app.kiosk, clock, act, chance, linger=linger)
 
 
-def main(folder: Path, seed: str, mode: str = "") -> None:
+def _wait_for_voice(application: QApplication, speaker: QtSpeaker, refresh: Callable[[], None]) -> None:
+    from PySide6.QtCore import QTimer
+
+    def known() -> None:
+        refresh()
+        if speaker.problem() != "starting":
+            application.quit()
+
+    speaker.on_voices = known
+    patience = QTimer(singleShot=True)
+    patience.timeout.connect(application.quit)
+    patience.start(VOICE_MS)
+    application.exec()
+    speaker.on_voices = refresh
+
+
+def main(folder: Path, seed: str, mode: str = "visits", wrong: str = "") -> None:
     """Make visits until killed."""
     log.start(folder / "log")
     assert Services(folder / "services").all()
+    if wrong:
+        sabotage.WAYS[wrong](folder)
+    phases.watch_core()
     visitor = (with_window if mode == "window" else without_window)(folder, random.Random(seed))
     assert isinstance(visitor.kiosk.screen, screens.Welcome), visitor.kiosk.screen
     while True:

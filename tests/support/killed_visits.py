@@ -7,10 +7,11 @@ import json
 import os
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.errors import HandrailError
 from kiosk.sealing import handover, keys
 from kiosk.sealing.opening import NotOpened, Opened, open_all, read_rows
 from kiosk.sealing.seals import open_sealed
@@ -18,10 +19,11 @@ from kiosk.services.installed import Services
 from kiosk.site import Site, checkpoint_binding
 from kiosk.store.store import Store
 from kiosk.xform import EntryError
-from tests.support import kiosks
+from tests.support import kiosks, phases
 from tests.support.busy_visits import CANARY
 from tests.support.clock import StillClock
-from tests.support.killing import Patience, files, kill
+from tests.support.killing import files
+from tests.support.moments import Patience, Phases, kill
 from ui.tour.comparison import differences
 
 if TYPE_CHECKING:
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
     from kiosk.store.store import Orphan
     from kiosk.xform import Entry
 
-VISITS, WINDOW = Patience(start=0.8, life=0.8), Patience(start=2.0, life=4.0)
-"""A few visits each."""
+VISITS, WINDOW = Patience(start=1.5, life=20, lines=250), Patience(start=4, life=40, lines=500)
+"""A visit or two each."""
 CHILDREN_END_SECONDS = 20
 SHARED_MEMORY = Path("/dev/shm")
 
@@ -63,12 +65,17 @@ class Heard:
     visit: str = ""
     typed: dict[str, set[str]] = field(default_factory=dict)
     must_be_there: bool = False
+    sending: str = ""
+    """The submission that is being sent: until its screen is there, it or the checkpoint must be on the disk."""
+    phases: Phases = field(default_factory=Phases)
     looked_at: dict[str, bytes] = field(default_factory=dict)
     """Submissions and recovered visits found right before: their bytes must not change any more."""
 
     def hear(self, line: str) -> None:
         word, visit, told = line.split(" ", 2)
         content = json.loads(told)
+        if word != "typing":
+            self.sending = content["instance"] if word == "sending" else ""
         match word:
             case "page":
                 self.pages += 1
@@ -97,15 +104,30 @@ def make_site(folder: Path, services: Path | None = None) -> None:
         installed.symlink_to(services, target_is_directory=True)
 
 
-def kill_visits(folder: Path, seed: str, heard: Heard, *, window: bool = False) -> list[str]:
-    """Start a kiosk, let visits be made for a moment chosen by chance, kill it; return the children that stayed."""
+def kill_visits(  # noqa: PLR0913  # what is run, how it is killed, who hears of it
+    folder: Path, seed: str, heard: Heard, *, window: bool = False, wrong: str = "", aims: tuple[str, ...] = ()
+) -> list[str]:
+    """Start a kiosk, let visits be made for a moment chosen by chance, kill it; return the children that stayed.
+
+    `wrong` is a way of tests/support/sabotage.py; `aims` are phases in whose midst it is killed, and
+    never else.
+    """
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
     environment = os.environ | dict.fromkeys(("TMPDIR", "HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME"), str(scratch))
-    command = [sys.executable, "-m", "tests.support.busy_visits", str(folder), seed, "window" if window else ""]
+    mode, patience, all_aims = ("window", WINDOW, phases.WINDOW) if window else ("visits", VISITS, phases.VISITS)
+    command = [sys.executable, "-m", "tests.support.busy_visits", str(folder), seed, mode, wrong]
+    if aims:
+        patience = replace(patience, at_start=0, in_midst=1)
     here = _processes()
-    kill(command, seed, heard, WINDOW if window else VISITS, environment)
-    return _left_over(here)
+    kill(command, seed, heard, patience, environment, aims or all_aims, heard.phases)
+    astray = [path for path in heard.phases.written_to if not Path(path).is_relative_to(folder) and _holds_words(path)]
+    return _left_over(here) + [f"{path} is written to" for path in astray]
+
+
+def _holds_words(path: str) -> bool:
+    """Tell whether a file that is open for writing could keep words: sound in shared memory does not outlive us."""
+    return not path.startswith(("/dev/", "/memfd:", "/proc/"))
 
 
 def _processes() -> set[int]:
@@ -140,10 +162,11 @@ def look(folder: Path, heard: Heard) -> list[str]:
     with Store.open(site.store_path, StillClock()) as store:  # runs quick_check and empties the log of SQLite
         store.keep_orphans()
         kept, waiting = store.counts()
-        problems += _recovered(site, store.orphans(), heard)
+        orphans = store.orphans()
+    problems += _recovered(site, orphans, heard)
     if kept != waiting:
         problems.append(f"{kept} submissions, but {waiting} in the outbox")
-    return problems + _submissions(site, heard)
+    return problems + _submissions(site, heard, {orphan.visit_id for orphan in orphans})
 
 
 def _places(folder: Path) -> list[Path]:
@@ -156,7 +179,7 @@ def _is_readable(path: Path) -> bool:
         content = path.read_bytes()
     except OSError:
         return False
-    return any(words in content for words in READABLE)
+    return any(words in content for words in READABLE) or CANARY in path.name
 
 
 def _recovered(site: Site, orphans: list[Orphan], heard: Heard) -> list[str]:
@@ -173,7 +196,10 @@ def _recovered(site: Site, orphans: list[Orphan], heard: Heard) -> list[str]:
 def _unlike(site: Site, orphan: Orphan, heard: Heard) -> list[str]:
     """Open a recovered visit with the desk's key and compare every answer."""
     desk = keys.read_opening(site.folder / "demonstration" / "desk-private-key.json")
-    packed = open_sealed(desk, orphan.sealed, checkpoint_binding(orphan.visit_id))
+    try:
+        packed = open_sealed(desk, orphan.sealed, checkpoint_binding(orphan.visit_id))
+    except HandrailError:
+        return [f"the checkpoint of {orphan.visit_id} is not sealed to the desk"]
     forms = {service.sha256: service for service in Services(site.services).all()}
 
     def xml(beginning: str) -> bytes | None:
@@ -206,7 +232,7 @@ def _value(entry: Entry, ref: str) -> str:
         return ""
 
 
-def _submissions(site: Site, heard: Heard) -> list[str]:
+def _submissions(site: Site, heard: Heard, recovered: set[str]) -> list[str]:
     private = keys.read_opening(site.folder / "demonstration" / "submissions-private-key.json")
     signer = site.signer.verifying
     problems, found = [], set()
@@ -219,6 +245,8 @@ def _submissions(site: Site, heard: Heard) -> list[str]:
             heard.looked_at[item.submission.instance_id] = item.submission.sealed
             problems += _compare(item, heard)
     found = {row.instance_id for row in rows if not isinstance(row, NotOpened)}
+    if heard.sending and heard.sending not in found and heard.visit not in recovered:
+        problems.append(f"{heard.visit} fell between its checkpoint and its submission")
     return problems + [f"{instance} was acknowledged and is lost" for instance in sorted(heard.done - found)]
 
 

@@ -1,20 +1,14 @@
 """Kill a busy kiosk at any moment and look at what is left: nothing acknowledged is lost, nothing is readable.
 
 kill -9 leaves the pages that were written to the operating system, so it says nothing about power
-cuts: for those the settings of the store are read back (tests/kiosk/store/test_store.py).
+cuts: those are simulated by tests/powercut.py.
 """
 
 from __future__ import annotations
 
-import random
-import select
-import signal
-import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from kiosk.sealing import keys
 from kiosk.sealing.opening import NotOpened, open_all, read_rows
@@ -23,30 +17,16 @@ from kiosk.site import Site, checkpoint_binding
 from kiosk.store.store import Store
 from tests.support.busy_kiosk import CANARY, answers, instance
 from tests.support.clock import StillClock
+from tests.support.moments import Patience, kill
 
-ROOT = Path(__file__).parents[2]
-KILLED_AT_START = 0.2
+if TYPE_CHECKING:
+    from pathlib import Path
+
 READABLE = (CANARY.encode(), CANARY.encode("utf-16-le"), CANARY.encode("utf-16-be"), CANARY[::-1].encode())
 
 
-@dataclass(frozen=True)
-class Patience:
-    """How long a process lives at most: `life` seconds after its first word, or (every fifth) `start` of its birth."""
-
-    start: float
-    life: float
-
-
-STORE = Patience(start=0.5, life=0.15)
+STORE = Patience(start=0.7, life=5, lines=150)
 """Some twenty visits of the store, or the time in which it is opened and repaired."""
-
-
-class Hearing(Protocol):
-    """Takes what the processes say."""
-
-    kills: int
-
-    def hear(self, line: str) -> None: ...
 
 
 @dataclass
@@ -71,31 +51,6 @@ def kill_once(folder: Path, seed: str, heard: Acknowledged) -> None:
     """Start a kiosk without visits, let it work for a moment chosen by chance, kill it."""
     command = [sys.executable, "-m", "tests.support.busy_kiosk", str(folder), seed]
     kill(command, seed, heard, STORE)
-
-
-def kill(
-    command: list[str], seed: str, heard: Hearing, patience: Patience, environment: dict[str, str] | None = None
-) -> None:
-    """Run `command`, kill it at a moment chosen by chance, and hear what it said."""
-    chance = random.Random(seed)
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, bufsize=0, env=environment, start_new_session=True
-    ) as process:
-        assert process.stdout is not None
-        said = b""
-        at_start = chance.random() < KILLED_AT_START
-        if not at_start:
-            said += process.stdout.read(1) or b""
-        deadline = time.monotonic() + chance.uniform(0, patience.start if at_start else patience.life)
-        while (left := deadline - time.monotonic()) > 0 and process.poll() is None:
-            if select.select([process.stdout], [], [], left)[0]:
-                said += process.stdout.read(65536) or b""
-        process.send_signal(signal.SIGKILL)
-        said += b"".join(iter(lambda: process.stdout.read(65536), b""))
-    assert process.returncode == -signal.SIGKILL, "the kiosk ended by itself"
-    heard.kills += 1
-    for line in said.decode().split("\n")[:-1]:
-        heard.hear(line)
 
 
 def look(folder: Path, heard: Acknowledged) -> list[str]:
