@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # The same examples every time: a test that fails must fail again. HANDRAIL_EXPLORE=1 looks for new ones.
-settings.register_profile("steady", derandomize=True)
-settings.register_profile("explore")
+# No deadlines: a slow machine is no reason to fail.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", _PATIENT, derandomize=True)
+settings.register_profile("explore", _PATIENT)
 settings.load_profile("explore" if os.environ.get("HANDRAIL_EXPLORE") else "steady")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

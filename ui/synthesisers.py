@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QProcess, QTimer
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from accessibility.voices import Voices
 
 WARM: Final = 2
+TRIES: Final = 2
+"""A child that dies or hangs, for example on a machine that is very busy, must not cost a listener a line."""
 _VOICES_PATIENCE_MS: Final = 10_000
 
 _log = logging.getLogger(__name__)
@@ -57,8 +60,8 @@ class Synthesisers(QObject):
         self._warm = warm
         self._idle: list[_Child] = []
         self._busy: list[_Child] = []
-        self._urgent: deque[tuple[Utterance, Callable[[bytes | None], None]]] = deque()
-        self._patient: deque[tuple[Utterance, Callable[[bytes | None], None]]] = deque()
+        self._urgent: deque[_Task] = deque()
+        self._patient: deque[_Task] = deque()
         self._listing: QProcess | None = None
 
     def list_voices(self, chosen: Mapping[str, str], done: Callable[[Voices], None]) -> None:
@@ -85,12 +88,15 @@ class Synthesisers(QObject):
 
     def render(self, utterance: Utterance, done: Callable[[bytes | None], None], *, urgent: bool = True) -> None:
         """Speak `utterance`; `done` gets WAV bytes, or None when a child could not."""
-        (self._urgent if urgent else self._patient).append((utterance, done))
+        (self._urgent if urgent else self._patient).append(_Task(utterance, done, urgent))
         self._go_on()
 
     def forget_urgent(self) -> None:
-        """Drop the urgent utterances no child has begun."""
+        """Drop the urgent utterances no child has begun; those that are begun have no second try."""
         self._urgent.clear()
+        for child in self._busy:
+            if child.task and child.task.urgent:
+                child.task.tries = 0
 
     def close(self) -> None:
         """End all children."""
@@ -104,10 +110,10 @@ class Synthesisers(QObject):
 
     def _go_on(self) -> None:
         while len(self._busy) < self._warm and (self._urgent or (self._patient and not self._busy)):
-            utterance, done = (self._urgent or self._patient).popleft()
+            task = (self._urgent or self._patient).popleft()
             child = self._idle.pop(0) if self._idle else _Child(self)
             self._busy.append(child)
-            child.ask(utterance, done)
+            child.ask(task)
         self.warm_up()
 
     def lost(self, child: _Child) -> None:
@@ -121,6 +127,23 @@ class Synthesisers(QObject):
             self._busy.remove(child)
             self._go_on()
 
+    def lose(self, task: _Task) -> None:
+        """Take note that a child died over its task, or hung: another one tries, unless it is not wanted any more."""
+        if task.tries > 0:
+            (self._urgent if task.urgent else self._patient).appendleft(task)
+        else:
+            task.done(None)
+
+
+@dataclass(slots=True)
+class _Task:
+    """What is to be spoken, who wants it, whether somebody waits for it, and how often it may be tried."""
+
+    utterance: Utterance
+    done: Callable[[bytes | None], None]
+    urgent: bool
+    tries: int = TRIES
+
 
 class _Child(QObject):
     """One process, one utterance."""
@@ -129,20 +152,21 @@ class _Child(QObject):
         super().__init__(pool)
         self._pool = pool
         self._received = b""
-        self._done: Callable[[bytes | None], None] | None = None
+        self.task: _Task | None = None
         self.process = process(command(SYNTHESIS), self)
         self.process.readyReadStandardOutput.connect(self._read)
         self.process.finished.connect(self._finished)
         self.process.errorOccurred.connect(self._failed)
 
-    def ask(self, utterance: Utterance, done: Callable[[bytes | None], None]) -> None:
-        self._done = done
-        self.process.write(utterance.encoded())
+    def ask(self, task: _Task) -> None:
+        self.task = task
+        task.tries -= 1
+        self.process.write(task.utterance.encoded())
         kill_after(self.process, round(PATIENCE * 1000))
 
     def _read(self) -> None:
         self._received += bytes(self.process.readAllStandardOutput().data())
-        if self._done is None:
+        if self.task is None:
             return
         try:
             clip = clip_in(self._received)
@@ -154,9 +178,11 @@ class _Child(QObject):
             self._tell(None)
 
     def _finished(self) -> None:
-        if self._done:
+        task, self.task = self.task, None
+        if task:
             _log.warning("a synthesis child ended before its answer")
-        self._tell(None)
+            self._pool.lose(task)
+        self._pool.free(self)
         self._pool.lost(self)
         self.deleteLater()
 
@@ -165,7 +191,7 @@ class _Child(QObject):
             self._finished()
 
     def _tell(self, clip: bytes | None) -> None:
-        done, self._done = self._done, None
-        if done:
+        task, self.task = self.task, None
+        if task:
             self._pool.free(self)
-            done(clip)
+            task.done(clip)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from accessibility import display
 from kiosk import actions
 from kiosk.screens import Line, Preferences
 from tests.support.displays import show, touch, visible
@@ -123,12 +124,15 @@ def test_the_helper_stands_in_the_exact_middle(opened):
 # The fade
 
 
-def test_the_page_fades_and_touches_go_through(opened, qtbot):
+def test_the_page_fades_and_touches_go_through(opened, qtbot, monkeypatch):
+    monkeypatch.setattr(display, "PAGE_FADE_MS", 2000)
     window = opened(Samples().services(), reduced_motion=False)
     show(window, Samples().languages())
     assert window.stage._fade is not None
     touch(window, "language:es")
     assert window.machine.actions == [actions.ChooseLanguage("es")]
+    assert window.stage._fade is not None
+    monkeypatch.undo()
     qtbot.waitUntil(lambda: window.stage._fade is None)
     show(window, Samples().services())
     show(window, Samples().languages())
