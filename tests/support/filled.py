@@ -71,3 +71,13 @@ PROBLEM: Mapping[str, str] = {
     "contact": "letter",
     "address": "3 Pond Rd",
 }
+GROWN_UP: Mapping[str, str] = {
+    "given_name": "Ana",
+    "family_name": "Li",
+    "born": "1951-06-05",
+    "address": "1 Mill Row",
+    "likes": "books",
+    "news": "no",
+    "rules": "OK",
+}
+"""For the library, too: nobody has to sign for her."""
