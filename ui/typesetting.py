@@ -79,6 +79,9 @@ class Paragraph:
         if arabic:
             # "01632 960 000" is read from the left, wherever it stands: its groups must not change places.
             shown = NUMBER.sub(f"{ISOLATE}\\g<0>{POP}", shown)
+        self._plain = shown
+        # The groups of a number stay on one line; these spaces are as many and as wide.
+        shown = NUMBER.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), shown)
         self.layout = QTextLayout(shown, font)
         option = QTextOption(alignment | Qt.AlignmentFlag.AlignAbsolute)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -110,9 +113,8 @@ class Paragraph:
     @property
     def lines(self) -> list[str]:
         """The words of each line, as broken."""
-        text = self.layout.text()
         ends = [(line.textStart(), line.textStart() + line.textLength()) for line in self._lines()]
-        return [text[start:end].translate(STEERING) for start, end in ends]
+        return [self._plain[start:end].translate(STEERING) for start, end in ends]
 
     def draw(self, painter: QPainter, x: float, y: float, colour: QColor) -> None:
         """Draw with the top of the first line at `y`."""
