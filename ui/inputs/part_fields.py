@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from ui.style import Look
 
 SHARES: dict[Part, float] = {"day": 1.0, "month": 1.0, "year": 1.5, "hour": 1.0, "minute": 1.0}
-MOST_MM = 64.0
+MOST_MM = 84.0
 """The widest field of share 1."""
 FIELD_MM, SHORT_FIELD_MM = 33.0, 15.0
+GAP_MM, SHORT_GAP_MM = 5.0, 4.0
+"""Between two fields; their labels stand as close."""
 
 
 class PartFields(QWidget):
@@ -59,7 +61,7 @@ class PartFields(QWidget):
             label.update()
 
     def _gap(self) -> int:
-        return self.look.gap if self.look.short else self.look.px(5.0)
+        return self.look.px(SHORT_GAP_MM if self.look.short else GAP_MM)
 
     def _widths(self, width: int) -> list[int]:
         """Share the width; a field is never narrower than its digits and the longest word of its label."""

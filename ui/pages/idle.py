@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, hypot
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
@@ -22,7 +23,10 @@ WIDTH_MM = 329.0
 RING_MM, SHORT_RING_MM = 56.0, 18.0
 RING_WIDTH_MM, SHORT_RING_WIDTH_MM = 5.0, 1.4
 UNIT_ROOM = 1.35
-PAD_MM, SHORT_PAD_MM = 15.5, 2.2
+PADS_MM = ((15.5, 15.5),)
+SHORT_PADS_MM = ((5.0, 5.0), (5.0, 3.4), (5.0, 2.2), (3.4, 2.2), (2.2, 2.2))
+"""Free inside the dialog, at its sides and over and under; on a short panel as much as leaves its words whole."""
+RING_AIR_MM = 0.8
 KEY_MM = 24.0
 STAY_SHARE = 0.64
 
@@ -41,6 +45,11 @@ class Countdown(QWidget):
         if not look.short:
             # The unit stands under the number, where the ring is narrower.
             size = max(size, round(UNIT_ROOM * self.unit.natural_width()) + 2 * look.px(RING_WIDTH_MM))
+        else:
+            # The corners of the number stay clear of the ring.
+            high = round(cap * look.panel.px_per_mm)
+            wide = look.text_width("88", "title", cap_mm=cap)
+            size = max(size, ceil(hypot(wide, high)) + 2 * look.px(SHORT_RING_WIDTH_MM + RING_AIR_MM))
         self.setFixedSize(size, size)
         self._share = 1.0
         self.count(screen)
@@ -120,19 +129,26 @@ class IdleView(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: the dialog in the middle."""
         look = self.look
-        pad = look.px(SHORT_PAD_MM if look.short else PAD_MM)
+        for side, over in SHORT_PADS_MM if look.short else PADS_MM:
+            if self._lay_out(look.px(side), look.px(over)):
+                break
+
+    def _lay_out(self, side: int, over: int) -> bool:
+        """Lay out with so much free at the edges; return whether all the words are in sight."""
+        look = self.look
         width = min(self.width() - 2 * look.margin, look.px(WIDTH_MM))
-        inner = width - 2 * pad
+        inner = width - 2 * side
         ring = self._ring.width()
-        beside = inner - ring - (pad if not look.short else look.gap)
+        beside = inner - ring - (side if not look.short else look.gap)
         title = self._title.heightForWidth(beside)
         gap = look.px(1.0 if look.short else 3.0)
         stacked, keys = self._keys_height(inner)
-        room = self.height() - 2 * pad - keys - (look.gap if look.short else pad)
+        keys_gap = look.gap if look.short else over
+        room = self.height() - 2 * over - keys - keys_gap
         top, words = self._upper(inner, beside, title, gap, room)
-        height = top + words + keys + 2 * pad + (look.gap if look.short else pad)
+        height = top + words + keys + 2 * over + keys_gap
         self._dialog = QRect((self.width() - width) // 2, (self.height() - height) // 2, width, height)
-        x, y = self._dialog.x() + pad, self._dialog.y() + pad
+        x, y = self._dialog.x() + side, self._dialog.y() + over
         self._put(self._ring, QRect(x, y, ring, ring))
         text_x = x + inner - beside
         if look.short:
@@ -141,7 +157,8 @@ class IdleView(QWidget):
         else:
             self._put(self._title, QRect(text_x, y, beside, title))
             self._put(self._body, QRect(text_x, y + title + gap, beside, top + words - title - gap))
-        self._place_keys(QRect(x, self._dialog.bottom() + 1 - pad - keys, inner, keys), stacked=stacked)
+        self._place_keys(QRect(x, self._dialog.bottom() + 1 - over - keys, inner, keys), stacked=stacked)
+        return words >= self._lead.heightForWidth(inner)
 
     def _upper(self, inner: int, beside: int, title: int, gap: int, room: int) -> tuple[int, int]:
         """Return the height of ring and title, and of the words under them."""

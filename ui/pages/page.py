@@ -14,8 +14,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
-from ui import drawings
 from ui.pages.reading import ReadingBar
+from ui.pages.watermark import Watermark
 from ui.widgets import Key, Parts, Words
 from ui.widgets.grid import height_of
 
@@ -31,11 +31,6 @@ OVER_MM, UNDER_MM = 12.0, 8.0
 INTRO_GAP_MM, LISTEN_GAP_MM = 2.0, 5.0
 LEAST_BODY, SHORT_LEAST_BODY = 0.42, 0.8
 """The share of the page that the body gets at least before hint and listen key give way."""
-WATERMARK_MM = 173.5
-WATERMARK_PORTRAIT = 0.92
-WATERMARK_GAP_MM = 8.0
-WATERMARK_LEAST = 0.6
-"""Of its height: with less of it in sight nobody would know what it is."""
 
 
 @dataclass(slots=True)
@@ -78,7 +73,7 @@ class Page(QWidget):
         self._moved = False
         self._too_tall = False
         self._listen_room = 0
-        self._watermark = QRect()
+        self._watermark = Watermark(look)
         self._bar = ReadingBar(look, self)
         self.body.turned.connect(lambda _: self._bar.hide())
         self.build()
@@ -198,7 +193,7 @@ class Page(QWidget):
         if self.width() <= 0 or self.height() <= 0:
             return
         self._take_back()
-        self._watermark = QRect()
+        self._watermark.go()
         content = self.content_rect()
         self._too_tall = False
         if self.side_by_side():
@@ -218,7 +213,8 @@ class Page(QWidget):
         body = QRect(start, content.top(), content.right() + 1 - start, content.height())
         self.body.setGeometry(self.mirrored(body))
         self.body.lay_out()
-        self._place_watermark(QRect(content.left(), 0, start - content.left(), self.height()))
+        column = QRect(content.left(), 0, start - content.left(), self.height())
+        self._watermark.stand_in(self.rect(), column, self._lowest())
 
     def _arrange_stacked(self, content: QRect) -> None:
         width = content.width()
@@ -230,7 +226,11 @@ class Page(QWidget):
             top = self._intro_height(width)
         self._place_intro(content.x(), content.y(), width)
         self.body.setGeometry(content.adjusted(0, top + (self._body_gap() if top else 0), 0, 0))
+        self._leave_listening_to_the_head()
         self.body.lay_out()
+        if not self.look.short and self.body.parts == 1:
+            shown = [cell.geometry().bottom() for cell in self.body.cells() if not cell.isHidden()]
+            self._watermark.stand_under(self.rect(), max(self._lowest(), self.body.y() + max(shown, default=0)))
 
     def _arrange_low(self, content: QRect) -> None:
         """Lay out a tall panel: keys within reach, the words over them, the top for looking."""
@@ -251,10 +251,11 @@ class Page(QWidget):
         self.body.lay_out()
         top = start - self._body_gap() - intro
         self._place_intro(content.x(), top, content.width())
-        width = int(self.width() * WATERMARK_PORTRAIT)
-        box = QRect(self.width() - width, 0, width, top - look.gap)
-        if top > WATERMARK_LEAST * width * 4 / 7:
-            self._watermark = self.mirrored(box)
+        self._watermark.stand_over(self.rect(), top - look.gap)
+
+    def _lowest(self) -> int:
+        """Return where the introduction ends."""
+        return max((item.widget.geometry().bottom() for item in self._staying()), default=0)
 
     def _body_gap(self) -> int:
         return self.look.gap if self.look.short else self.look.px(6.0)
@@ -275,6 +276,19 @@ class Page(QWidget):
             self._listen_room = 0
             for item in reversed(staying):
                 self.body.add(item.widget, first=True)
+
+    def _leave_listening_to_the_head(self) -> None:
+        """Nobody turns over for the listen key alone: on a little panel the voice key of the head stands for it."""
+        key = self._listen_key
+        if key is None or not self._moved or key.parent() is self or not self.look.short:
+            return
+        size = self.body.width(), self.body.height()
+        parts = self.body.parts_at(*size)[0]
+        self.body.take(key)
+        key.hide()
+        if self.body.parts_at(*size)[0] == parts:
+            key.show()
+            self.body.add(key, natural=True)
 
     def _take_back(self) -> None:
         self._listen_room = 0
@@ -335,25 +349,7 @@ class Page(QWidget):
                 box.moveLeft(width - box.right() - 1)
             widget.setGeometry(box.translated(x, y))
 
-    # The watermark: in the default theme only
-
-    def _place_watermark(self, column: QRect) -> None:
-        width = self.look.px(WATERMARK_MM)
-        height = width * 4 // 7
-        box = QRect(column.left(), self.height() - height, column.width() - self.look.px(WATERMARK_GAP_MM), height)
-        below = max((item.widget.geometry().bottom() for item in self._staying()), default=0)
-        if box.top() + height // 3 > below:
-            self._watermark = self.mirrored(box)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Qt: the watermark, clipped to its place."""
-        if self._watermark.isEmpty() or not self.watermarked or self.look.theme != "default":
-            return
-        look = self.look
-        box = self._watermark
-        width = box.width() if look.portrait else look.px(WATERMARK_MM)
-        picture = look.drawing("watermark", width, lambda: drawings.watermark(look, width))
-        painter = QPainter(self)
-        painter.setClipRect(box)
-        x = box.right() + 1 - picture.width() if look.rtl != look.portrait else box.left()
-        painter.drawPixmap(x, box.bottom() + 1 - picture.height(), picture)
+        """Qt: the watermark."""
+        if self.watermarked:
+            self._watermark.paint(QPainter(self))

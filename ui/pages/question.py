@@ -199,7 +199,7 @@ class QuestionView(SectionsPage):
     def side_by_side(self) -> bool:
         """Return whether words stand beside answers: not where those want the whole width, or a pad stands there."""
         found = self.section.input
-        return super().side_by_side() and not found.wide and found.pad is None
+        return super().side_by_side() and not found.wide and found.pad is None and bool(self._staying())
 
     def content_rect(self) -> QRect:
         """Return what the keyboard leaves."""
@@ -263,9 +263,9 @@ class QuestionView(SectionsPage):
             width -= self.intro_rect().width() + self.look.px(display.GUTTER_MM)
         self.section.input.fit(self.body, width, content.height())
         super().arrange()
-        if self._room.place():
-            # Beside a keyboard there is no room for decoration.
-            self._watermark = QRect()
+        if self._room.place() and not self.look.low_settings:
+            # Beside a keyboard there is no room for decoration; on a tall panel it is far over it.
+            self._watermark.go()
         self._reveal_chosen()
 
     def _reveal_chosen(self) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.widgets import Block, Key, Words
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 WIDTH_MM = 1.2
 GAP_MM, SHORT_GAP_MM = 4.0, 1.2
+"""Between bar and words; the short one where something else stands before them."""
 
 
 class ReadingBar(QWidget):
@@ -33,12 +36,14 @@ class ReadingBar(QWidget):
         if widget is None or parent is None:
             return
         look = self.look
-        at = widget.mapTo(parent, QPoint(0, 0))
+        box = QRect(_beside(widget).mapTo(parent, QPoint(0, 0)), _beside(widget).size())
+        start, end = _ink(widget, box)
         width = look.stroke(WIDTH_MM)
-        margin = at.x() if not look.rtl else parent.width() - at.x() - widget.width()
-        gap = look.stroke(GAP_MM if margin >= look.margin and not look.short else SHORT_GAP_MM)
-        x = at.x() + widget.width() + gap if look.rtl else at.x() - gap - width
-        self.setGeometry(QRect(x, at.y(), width, widget.height()))
+        margin = start if not look.rtl else parent.width() - end
+        inside = isinstance(widget, Key) and margin > look.margin
+        gap = look.stroke(SHORT_GAP_MM if look.short or inside or margin < look.margin else GAP_MM)
+        x = end + gap if look.rtl else start - gap - width
+        self.setGeometry(QRect(x, widget.mapTo(parent, QPoint(0, 0)).y(), width, widget.height()))
         self.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -48,3 +53,17 @@ class ReadingBar(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.look.colour("primary"))
         painter.drawRoundedRect(self.rect(), self.width() / 2, self.width() / 2)
+
+
+def _beside(widget: QWidget) -> QWidget:
+    """Return what the bar stands beside: words behind a sign stand in a block with it."""
+    parent = widget.parentWidget()
+    return parent if isinstance(parent, Block) else widget
+
+
+def _ink(widget: QWidget, box: QRect) -> tuple[int, int]:
+    """Return where a widget begins and ends across: centred words begin in the middle of their place."""
+    if not (isinstance(widget, Words) and widget.centred):
+        return box.left(), box.right() + 1
+    ink = [ink for _, _, ink in widget.placed()]
+    return min(box.left() + one.left() for one in ink), max(box.left() + one.right() + 1 for one in ink)

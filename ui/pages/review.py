@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_MM = 33.0
 QUESTION_SHARE = 0.39
+MOST_LINES_BESIDE = 3
+"""A longer question has the whole width, and its answer under it."""
 BESIDE_EM = 22
 """From this width of a card, in em of its answer, the answer stands beside its question."""
 
@@ -60,9 +62,10 @@ class AnswerCard(QWidget):
             own, side = self.key.natural_width(), look.px(2.6 if look.short else 2.2)
             key = QRect(width - side - own, 0, own, self.key.heightForWidth(own))
             free = key.left() - look.gap - pad
-        if width >= BESIDE_EM * look.em:
-            share = int(width * QUESTION_SHARE)
-            question = QRect(pad, 0, min(share, free) - look.gap, 0)
+        share = int(width * QUESTION_SHARE)
+        beside = min(share, free) - look.gap
+        if width >= BESIDE_EM * look.em and self._question.paragraph(beside).count <= MOST_LINES_BESIDE:
+            question = QRect(pad, 0, beside, 0)
             answer = QRect(pad + share, 0, max(1, free - share), 0)
         else:
             question, answer = QRect(pad, 0, free, 0), QRect(pad, 0, free, 0)

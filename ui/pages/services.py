@@ -58,6 +58,17 @@ class ServicesView(Page):
         if best is not None:
             self._set(*best[1])
             super().arrange()
+        self._align_tiles()
+
+    def _align_tiles(self) -> None:
+        """Let the tiles be alike: the words of the cards begin on one line. A paused one has more words."""
+        sizes = []
+        for _, key in self.cards:
+            key.content.most_picture = 0
+            if key.reason is None:
+                sizes.append(key.content.fitting_picture(key.height() - self.look.lip, key.width()))
+        for _, key in self.cards:
+            key.content.most_picture = min(sizes, default=0)
 
     def _set(self, columns: int, captions: int) -> None:
         self._caption(captions)

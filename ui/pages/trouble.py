@@ -21,8 +21,9 @@ class TroubleView(Page):
         if not look.short:
             self.intro.append(Intro(Sign(look, "out-of-order", look.px(SIGN_MM), parent=self), 0, natural=True))
         self.add_title(screen.title)
+        self.intro[-1].gap = look.px(5.0)
         self.body.add(Words(look, screen.lead, "hint" if look.short else "choice"))
         for at, (sign, line) in enumerate(screen.notes):
             self.body.add(Note(look, sign, line), gap_mm=3.0 if at or look.short else 8.0)
         if screen.code:
-            self.body.add(Words(look, Line(screen.code), "caption", colour="text2"), gap_mm=3.0 if look.short else 8.0)
+            self.body.add(Note(look, "settings", Line(screen.code)), gap_mm=3.0 if look.short else 8.0)

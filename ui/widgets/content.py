@@ -26,8 +26,11 @@ PICTURE_EM = 1.3
 PICTURE_SHARE = 0.42
 """Of the height of the key, where that is more than PICTURE_EM."""
 PICTURE_MM = 24.0
+PICTURE_STEPS = 4
+"""So many sizes are tried before a picture is no larger than on the lowest key."""
 STACKED_PICTURE_MM = 12.7
 SWATCH_EM = 1.8
+SWATCH_INSET_MM = 1.4
 TILE_EM = 2.0
 TILE_SHARE = 0.54
 TILE_MM = 28.0
@@ -78,6 +81,8 @@ class Content:
         self.heavy = True
         self.reserve = 0
         """In a stack: height kept for words, so that pictures side by side are alike though their words are not."""
+        self.most_picture = 0
+        """The picture is no larger, where keys beside each other shall be alike; 0: as large as there is room for."""
         self.measures = (SHORT if look.short else LARGE)[variant]
         self.role: TextRole = things.role or self.measures.role
         self.em = display.em_px(look.panel, things.cap_mm) if things.cap_mm else look.em_px(self.role)
@@ -130,7 +135,7 @@ class Content:
 
     def _picture_px(self, height: int) -> int:
         if self.things.swatch is not None:
-            return round(SWATCH_EM * self.em)
+            return min(round(SWATCH_EM * self.em), height - self.look.lip - 2 * self.look.px(SWATCH_INSET_MM))
         if self.stacked:
             return self.look.px(STACKED_PICTURE_MM)
         if self.variant == "service":
@@ -180,6 +185,7 @@ class Content:
             self.role,
             things.cap_mm,
             self.reserve,
+            self.most_picture,
             self.heavy,
         )
 
@@ -277,7 +283,7 @@ class Content:
         return [Placed(words, QRect(inside.x(), round(y), inside.width(), words.height))]
 
     def _row(self, inside: QRect, state: State) -> list[Placed]:
-        picture = self._fitting_picture(inside)
+        picture = self.fitting_picture(inside.height(), inside.width())
         x = inside.x() + self._side
         room = inside.width() - self._fixed_with(picture, inside.height())
         if state.problem:
@@ -323,13 +329,16 @@ class Content:
             return self._fixed(height)
         return self._fixed(height) - self._picture_px(height) + picture
 
-    def _fitting_picture(self, inside: QRect) -> int:
-        """Let the picture grow with the key, unless the words would then need another line."""
-        least, wanted = self._picture_px(self.look.px(self.measures.least)), self._picture_px(inside.height())
+    def fitting_picture(self, height: int, width: int) -> int:
+        """Let the picture grow with the key, up to `most_picture`, unless the words would then need another line."""
+        least, wanted = self._picture_px(self.look.px(self.measures.least)), self._picture_px(height)
+        wanted = min(wanted, self.most_picture or wanted)
         if not self.text or wanted <= least or self.variant == "helper":
             return wanted
-        room = inside.width() - self._fixed_with(wanted, inside.height())
-        return wanted if self._words_height(room) <= self._words_height(room + wanted - least) else least
+        room = width - self._fixed_with(least, height)
+        most = self._words_height(room)
+        steps = [wanted - at * (wanted - least) // PICTURE_STEPS for at in range(PICTURE_STEPS)]
+        return next((size for size in steps if self._words_height(room + least - size) <= most), least)
 
     def _words(self, room: int) -> list[tuple[Paragraph, int, str]]:
         words: list[tuple[Paragraph, int, str]] = []

@@ -65,6 +65,10 @@ class Parts(QWidget):
         item = Item([widget], 1, self.look.px(gap_mm), keep=keep, natural=natural)
         self._items.insert(0 if first else len(self._items), item)
 
+    def cells(self) -> list[QWidget]:
+        """Return every widget that was added."""
+        return [cell for item in self._items for cell in item.cells]
+
     def take(self, widget: QWidget) -> None:
         """Take a widget out again; it belongs to the caller."""
         self._items = [item for item in self._items if item.cells != [widget]]

@@ -18,6 +18,7 @@ CHECK_SHARE = 0.72
 BADGE_SHARE = 0.62
 TILE_SIGN_SHARE = 0.68
 SWATCH_LETTERS = "Aa"
+SWATCH_CAP_SHARE = 0.42
 
 
 def paint_content(painter: QPainter, content: Content, rect: QRect, painted: Face, state: State) -> None:
@@ -96,7 +97,8 @@ def _swatch(painter: QPainter, content: Content, box: QRect, painted: Face) -> N
     painter.setBrush(QColor(display.colour("surface", theme)))
     radius = look.stroke(1.6)
     painter.drawRoundedRect(QRectF(box).adjusted(half, half, -half, -half), radius, radius)
-    letters = look.paragraph(SWATCH_LETTERS, "choice", box.width(), align="centre", row=True)
+    cap = min(look.cap_mm("choice"), look.mm(SWATCH_CAP_SHARE * box.height()))
+    letters = look.paragraph(SWATCH_LETTERS, "choice", box.width(), align="centre", row=True, cap_mm=cap)
     y = box.y() + (box.height() - letters.height) / 2
     letters.draw(painter, box.x(), y, QColor(display.colour("text", theme)))
 

@@ -55,6 +55,11 @@ class Words(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    @property
+    def centred(self) -> bool:
+        """Whether the lines stand in the middle of the width."""
+        return self._align == "centre"
+
     def say(self, line: Line | str) -> None:
         """Show other words in the same place."""
         self.line = line if isinstance(line, Line) else Line(line)
