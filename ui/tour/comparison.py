@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NO_KINDS: Mapping[str, Kind] = MappingProxyType({})
 STEP = re.compile(r"([^/\[]+)(?:\[(\d+)\])?")
+DECIMAL = re.compile(r"-?\d*\.?\d+(?:[eE][+-]?\d+)?")
 XFORMS = "{http://www.w3.org/2002/xforms}"
 META = "meta"
 
@@ -95,7 +96,7 @@ def _local(element: ET.Element) -> str:
 def _meaning(value: str | None, kind: Kind | None) -> object:
     if value and kind == "select_multiple":
         return sorted(value.split())
-    if value and kind == "decimal":
+    if value and kind == "decimal" and DECIMAL.fullmatch(value):
         return Decimal(value)
     return value
 

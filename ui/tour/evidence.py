@@ -31,6 +31,10 @@ STRAY_PIXELS: Final = 2
 """The helper key may be this far from the middle, and from where it was before."""
 SILENCE: Final = 100
 """Root mean square of samples below which nothing is heard; speech has 1,800 and more."""
+EVERY: Final = 16
+"""One sample of so many is enough to hear whether somebody speaks."""
+CUT: Final = 0.1
+"""Seconds that may be missing at the end."""
 QUICKEST, SLOWEST, PER_DIGIT, PAUSES = 0.035, 0.3, 0.9, 1.5
 """Seconds a letter at least and at most, for a digit, and around it all, at 120 words a minute."""
 
@@ -118,8 +122,10 @@ def _heard(line: dict[str, Any], samples: Sequence[int], rate: int, percent: int
         return ""
     if line["silent"] or not line["uttered"]:
         return line["silent"] or "no words"
-    loud = math.sqrt(sum(level * level for level in samples) / max(len(samples), 1))
-    if loud < SILENCE:
+    if abs(len(samples) / rate - line["seconds"]) > CUT:
+        return "cut short"
+    some = samples[::EVERY]
+    if math.sqrt(sum(level * level for level in some) / max(len(some), 1)) < SILENCE:
         return "silent"
     digits = sum(letter.isdecimal() for letter in line["uttered"])
     letters = len(line["uttered"]) - digits

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 XFORMS: Final = "{http://www.w3.org/2002/xforms}"
 JAVAROSA: Final = "{http://openrosa.org/javarosa}"
 UUID: Final = re.compile(r"uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+LIST: Final = re.compile(r"(?:randomize\()?instance\('([^']+)'\)/root/item")
 _ZONE: Final = r"(?:Z|[+-]\d\d:\d\d)?"
 _POINT: Final = r"-?\d+(?:\.\d+)? -?\d+(?:\.\d+)?(?: -?\d+(?:\.\d+)?){0,2}"
 PATTERNS: Final = {
@@ -56,15 +57,21 @@ class _Model:
         self.primary = next(form.iter(f"{XFORMS}instance"))[0]
         self.binds = {bind.get("nodeset", "").replace(" ", ""): bind for bind in form.iter(f"{XFORMS}bind")}
         self.repeats = {repeat.get("nodeset", "") for repeat in form.iter(f"{XFORMS}repeat")}
-        self.choices = dict(self._static_choices(form))
+        self.choices = dict(self._offered(form))
 
-    @staticmethod
-    def _static_choices(form: ET.Element) -> Iterator[tuple[str, frozenset[str]]]:
-        for name in ("select", "select1", "rank"):
-            for control in [each for each in form.iter() if _local(each) == name]:
-                items = [value.text or "" for value in control.findall(f"{XFORMS}item/{XFORMS}value")]
-                if items:
-                    yield control.get("ref", ""), frozenset(items)
+    def _offered(self, form: ET.Element) -> Iterator[tuple[str, frozenset[str]]]:
+        """Yield what each control offers: all of its list, whatever a filter leaves of it."""
+        lists = {each.get("id", ""): each for each in form.iter(f"{XFORMS}instance") if each.get("id")}
+        for control in (each for each in form.iter() if _local(each) in ("select", "select1", "rank")):
+            items = [value.text or "" for value in control.findall(f"{XFORMS}item/{XFORMS}value")]
+            itemset = control.find(f"{XFORMS}itemset")
+            source = LIST.match(itemset.get("nodeset", "")) if itemset is not None else None
+            value = itemset.find(f"{XFORMS}value") if itemset is not None else None
+            if source and value is not None:
+                name = f"{XFORMS}{value.get('ref')}"
+                items = [each.text or "" for each in lists.get(source[1], control).iter(name)]
+            if items:
+                yield control.get("ref", ""), frozenset(items)
 
     def compare(self, root: ET.Element) -> Iterator[str]:
         """Yield what is wrong from the root down."""
