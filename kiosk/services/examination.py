@@ -108,9 +108,21 @@ def _run(form: Compiled, media: Mapping[str, bytes]) -> tuple[Problem, ...]:
     from kiosk.xform import FormError, parse_form
 
     try:
-        parse_form(form.xml, media)
+        key = parse_form(form.xml, media).submission_key
     except FormError as error:
         return (_engine_problem(error, form.places),)
+    return _encryption(key) if key else ()
+
+
+def _encryption(key: str) -> tuple[Problem, ...]:
+    """Say what is wrong with the key of an encrypted form: found out at Submit, it would be too late."""
+    from kiosk.sealing.encrypted_forms import read_public_key
+
+    try:
+        read_public_key(key)
+    except ValueError as error:
+        what, remedy = f"The public_key cannot be used: {error}.", "Copy it again from the server, whole."
+        return (Problem("error", "public-key", what, remedy, "settings", 2, "public_key"),)
     return ()
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiosk.errors import HandrailError
+from kiosk.sealing.posts import Finished, posted_files
 from kiosk.store.submissions import binding, stamp
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from kiosk.parts import Parts
+    from kiosk.store.posting import PostedFile
     from kiosk.store.store import Store
     from kiosk.store.submissions import SealedAttachment
     from kiosk.xform import Entry
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Outgoing:
     signature: bytes
     created_at: datetime
     attachments: tuple[SealedAttachment, ...] = ()
+    files: tuple[PostedFile, ...] = ()
 
     def keep(self, store: Store) -> int:
         """Put it into the store and its outbox; it is on the disk when this returns. Raises Surroundings."""
@@ -38,6 +45,7 @@ class Outgoing:
             self.signature,
             self.created_at,
             attachments=self.attachments,
+            files=self.files,
         )
 
 
@@ -45,10 +53,21 @@ def outgoing(parts: Parts, entry: Entry) -> Outgoing:
     """Finish the entry and seal it. Nothing readable is left but in the entry itself."""
     entry.finish()
     now = parts.clock.now()
-    form = entry.form
-    sealed, signature = parts.site.seal_submission(entry.instance_id, form.id, form.version, now, entry.to_xml())
+    form, xml = entry.form, entry.to_xml()
+    sealed, signature = parts.site.seal_submission(entry.instance_id, form.id, form.version, now, xml)
     whole = binding(entry.instance_id, form.id, form.version, stamp(now))
-    files = tuple(
+    attachments = tuple(
         parts.site.seal_attachment(whole, name, "text/csv", content) for name, content in entry.attachments.items()
     )
-    return Outgoing(entry.instance_id, form.id, form.version, sealed, signature, now, files)
+    finished = Finished(entry.instance_id, form.id, form.version, form.submission_key, xml, entry.attachments)
+    files = _files(parts, finished, stamp(now))
+    return Outgoing(entry.instance_id, form.id, form.version, sealed, signature, now, attachments, files)
+
+
+def _files(parts: Parts, finished: Finished, made: str) -> tuple[PostedFile, ...]:
+    """Make what a plain OpenROSA server gets. Where that cannot be made, what is sealed is kept all the same."""
+    try:
+        return posted_files(finished, parts.config.sync, parts.site.folder / "keys", made)
+    except HandrailError:
+        log.exception("nothing could be made for the server")
+        return ()
