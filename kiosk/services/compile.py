@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kiosk.services.workbook import Sheet
 
 SUFFIXES: Final = (*SPREADSHEETS, ".xml")
+_LONGEST: Final = 800
 _ROW: Final = re.compile(r"\[row : (\d+)\]\s*")
 _SHEET: Final = re.compile(r"[Oo]n the '(\w+)' sheet,? ?|for sheet: '(\w+)'")
 _COLUMN: Final = re.compile(r"the '([^']+)' value")
@@ -109,6 +110,7 @@ def _located(words: str, sheets: Mapping[str, Sheet], level: str) -> Problem:
         sheet, column, number = "survey", "type", _first_select(sheets)
     what = _LEARN.sub("", _SHEET.sub("", _ROW.sub("", words, count=1), count=1)).split("\n{")[0].strip()
     what = re.sub(r"^the ", "The ", what)
+    what = what if len(what) <= _LONGEST else f"{what[:_LONGEST]} ..."
     remedy = _remedy(words)
     return Problem("error" if level == "error" else "warning", "xlsform", what, remedy, sheet, number, column)
 

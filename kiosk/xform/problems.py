@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+_LONGEST: Final = 800
+
 
 class FormError(ValueError):
     """The form cannot be run; nobody but its author can put that right.
@@ -14,10 +18,16 @@ class FormError(ValueError):
     """
 
     def __init__(self, code: str, message: str, where: str = "") -> None:
+        message, where = _brief(message), _brief(where)
         super().__init__(f"{where}: {message}" if where else message)
         self.code = code
         self.message = message
         self.where = where
+
+
+def _brief(words: str) -> str:
+    """Leave out the middle of what is too long to be read: messages quote the form, and a formula may be a page."""
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST // 2]} ... {words[-_LONGEST // 4 :]}"
 
 
 class EntryError(ValueError):

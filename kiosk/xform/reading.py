@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 32 * 1024 * 1024
 MAX_DEPTH: Final = 256
 MAX_NODES: Final = 1_000_000
+MAX_ATTRIBUTES: Final = 1_000
 # With namespace_prefixes expat joins uri, local name and prefix by this; a uri may contain any printable character.
 _SEPARATOR: Final = "\x1f"
 _LARGE: Final = 1024 * 1024
@@ -39,7 +40,7 @@ def parse(xml: bytes, *, whole: bool = False, max_bytes: int = MAX_BYTES, max_no
     Comments, instructions and the white space between elements are dropped, white space beside an `output` is kept;
     `whole` keeps everything, a document type too. Raises ParseError for anything not well formed, a document type or
     entity declaration (entity bombs, foreign files), and for more than MAX_DEPTH levels, `max_bytes` bytes or
-    `max_nodes` elements.
+    `max_nodes` elements, attributes and namespace declarations together.
     """
     if len(xml) > max_bytes:
         raise ParseError(f"the document is larger than {max_bytes} bytes")
@@ -114,23 +115,29 @@ class _Reader:
 
     def _declare(self, prefix: str | None, uri: str | None) -> None:
         self._declared[prefix or ""] = uri or ""
+        if len(self._declared) > MAX_ATTRIBUTES:
+            raise ParseError("an element declares too many namespaces", self._parser.CurrentLineNumber)
 
     def _start(self, joined: str, pairs: Sequence[str]) -> None:
         names = self._names
         namespace, name, prefix = names.get(joined) or self._split_name(joined)
         node = Node(name, namespace, prefix)
         if pairs:
+            if len(pairs) > 2 * MAX_ATTRIBUTES:
+                raise ParseError("an element has too many attributes", self._parser.CurrentLineNumber)
             attributes: dict[tuple[str, str], str] = {}
             for index in range(0, len(pairs), 2):
                 uri, local, _ = names.get(pairs[index]) or self._split_name(pairs[index])
                 attributes[uri, local] = pairs[index + 1]
             node.attributes = attributes
+            self._left -= len(attributes)
         if self._declared:
+            self._left -= len(self._declared)
             node.declared = self._declared
             self._declared = {}
         self._left -= 1
         if self._left < 0:
-            raise ParseError("the document has too many elements", self._parser.CurrentLineNumber)
+            raise ParseError("the document has too many elements and attributes", self._parser.CurrentLineNumber)
         if len(self._open) > MAX_DEPTH:
             raise ParseError(f"elements are nested deeper than {MAX_DEPTH}", self._parser.CurrentLineNumber)
         node.parent = self._open[-1]

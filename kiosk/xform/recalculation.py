@@ -86,13 +86,14 @@ class Recalculation:
         definition, work = task.definition, self._work[task.kind]
         # A count is worked out where its instances stand.
         place = definition.parent if task.kind == "count" and definition.parent is not None else definition
-        nodes = self._nodes(place, scopes)
+        nodes, before = self._nodes(place, scopes), self._instance.nodes
         for node in nodes:
             try:
                 work(definition, node)
             except ExpressionError as error:
                 self._world.fault(f"{task.kind} of {definition.path}", error)
-        return len(nodes)
+        # A count that never settles makes a thousand instances and takes them away again, each time.
+        return len(nodes) + abs(self._instance.nodes - before)
 
     def _nodes(self, definition: Definition, scopes: dict[Node, None]) -> Sequence[Node]:
         instance = self._instance

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.xform.node import Document, Node
 from kiosk.xform.problems import FormError
-from kiosk.xform.reading import ParseError, parse
+from kiosk.xform.reading import MAX_BYTES, ParseError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +22,9 @@ class _ListError(ValueError):
 LAST_SAVED: Final = "jr://instance/last-saved"
 MAX_ROWS: Final = 500_000
 _MAX_COLUMNS: Final = 1_000
+MAX_CELLS: Final = 2_000_000
+"""About 300 MB: rows that are short, and short of nothing but commas, hide it."""
+_MAX_JSON: Final = MAX_BYTES // 2
 
 
 def file_name(uri: str) -> str:
@@ -63,8 +66,12 @@ def read_list(name: str, content: bytes, *, csv_expected: bool = False) -> Docum
     """Read a list by the ending of its name; an empty file is an empty list. Raises FormError("media")."""
     if not content.strip():
         return Document()
+    is_json = name.lower().endswith((".geojson", ".json"))
+    largest = _MAX_JSON if is_json else MAX_BYTES
+    if len(content) > largest:
+        raise FormError("too-large", f"the file is larger than {largest // 2**20} MB", name)
     try:
-        if name.lower().endswith((".geojson", ".json")):
+        if is_json:
             return _rows(_features(content))
         if name.lower().endswith(".csv") or csv_expected:
             return _rows(_records(content))
@@ -81,6 +88,7 @@ def _rows(rows: Iterable[Iterable[tuple[str, str]]]) -> Document:
     holder, root = Document(), Node("root")
     holder.append(root)
     items = []
+    left = MAX_CELLS
     for cells in rows:
         item = Node("item")
         item.parent = root
@@ -88,6 +96,9 @@ def _rows(rows: Iterable[Iterable[tuple[str, str]]]) -> Document:
         for child in children:
             child.parent = item
         items.append(item)
+        left -= len(children)
+        if left < 0:
+            raise _ListError(f"it has more than {MAX_CELLS} cells")
         if len(items) > MAX_ROWS:
             raise _ListError(f"it has more than {MAX_ROWS} rows")
     root.children = items

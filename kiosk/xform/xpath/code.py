@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from kiosk.xform.xpath.errors import ExpressionError
-from kiosk.xform.xpath.values import node_value, parse_number, scalar_string, to_boolean, to_number, to_string
+from kiosk.xform.xpath.values import (
+    LARGE,
+    charged,
+    node_value,
+    parse_number,
+    scalar_string,
+    to_boolean,
+    to_number,
+    to_string,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +44,8 @@ class Code:
 def constant(value: bool | float | str) -> Code:  # noqa: FBT001 -- it is a value
     """Return the code of a constant."""
     kind: Kind = "string" if isinstance(value, str) else "boolean" if isinstance(value, bool) else "number"
+    if isinstance(value, str) and len(value) > LARGE:
+        return Code(kind, lambda context: charged(value, context), constant=value)
     return Code(kind, lambda _: value, constant=value)
 
 
@@ -42,6 +53,8 @@ def string_of(code: Code) -> Callable[[Context], str]:
     """Return the closure for the result as a string."""
     if code.constant is not None:
         text = "" if isinstance(code.constant, list) else scalar_string(code.constant)
+        if len(text) > LARGE:
+            return lambda context: charged(text, context)
         return lambda _: text
     first = code.first
     if first is not None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from kiosk.xform.xpath.syntax import Syntax
     from kiosk.xform.xpath.values import Value
 
+MAX_TEXT: Final = 1_000_000
+"""Characters of one value: more than any person reads, writes or says."""
+_TOO_DEEP: Final = "the expression is too deep"
 _NO_NAMESPACES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -52,7 +55,10 @@ class Expression:
     def evaluate(self, context: Context) -> Value:
         """Return bool, float (dates are Moments, a kind of float), str, or a list of nodes in document order."""
         context.spent = [0]
-        return self._run(context)
+        try:
+            return self._run(context)
+        except RecursionError:
+            raise ExpressionError(_TOO_DEEP) from None
 
     def string(self, context: Context) -> str:
         """Return the result as a string, as the value of a calculated node; "" for numbers and dates that are none."""
@@ -60,7 +66,13 @@ class Expression:
         if run is None:
             run = self._string = string_of(self._code)
         context.spent = [0]
-        text = run(context)
+        try:
+            text = run(context)
+        except RecursionError:
+            raise ExpressionError(_TOO_DEEP) from None
+        if len(text) > MAX_TEXT:
+            # Sixty calculations that each write the one before twice would fill any memory.
+            raise ExpressionError(f"the expression gives more than {MAX_TEXT} characters")
         return "" if text == INVALID else text
 
     def number(self, context: Context) -> float:
@@ -69,7 +81,10 @@ class Expression:
         if run is None:
             run = self._number = number_of(self._code)
         context.spent = [0]
-        return run(context)
+        try:
+            return run(context)
+        except RecursionError:
+            raise ExpressionError(_TOO_DEEP) from None
 
     def boolean(self, context: Context) -> bool:
         """Return the result as a condition."""
@@ -77,7 +92,10 @@ class Expression:
         if run is None:
             run = self._boolean = boolean_of(self._code)
         context.spent = [0]
-        return run(context)
+        try:
+            return run(context)
+        except RecursionError:
+            raise ExpressionError(_TOO_DEEP) from None
 
     def nodes(self, context: Context) -> list[Item]:
         """Return the nodes in document order. Raises ExpressionError when the result is no node-set."""
@@ -110,4 +128,4 @@ def compile_expression(
             tree = rewrite(tree)
         return Expression(source, tree, namespaces or _NO_NAMESPACES, lenient=lenient)
     except RecursionError:
-        raise ExpressionError("the expression is too deep") from None
+        raise ExpressionError(_TOO_DEEP) from None

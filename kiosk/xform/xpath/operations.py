@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kiosk.xform.xpath import comparison
@@ -53,9 +54,29 @@ def chain(first: Code, rest: Sequence[tuple[str, Code]]) -> Code:
         return _union([first, *(code for _, code in rest)])
     if symbol in ARITHMETIC:
         return _arithmetic(first, rest)
-    for sign, code in rest:
-        first = compare(sign, first, code)
-    return first
+    if len(rest) == 1:
+        return compare(symbol, first, rest[0][1])
+    return _comparisons(first, rest)
+
+
+def _comparisons(first: Code, rest: Sequence[tuple[str, Code]]) -> Code:
+    """Return the code of 1 < 2 = true(): one after the other, since thousands within each other exhaust Python."""
+    start, others = first.run, [(_relation(sign), code.run) for sign, code in rest]
+
+    def run(context: Context) -> Value:
+        value = start(context)
+        for relation, other in others:
+            value = relation(value, other(context), context)
+        return value
+
+    return Code("boolean", run)
+
+
+def _relation(sign: str) -> Callable[[Value, Value, Context], bool]:
+    order = comparison.ORDERINGS.get(sign)
+    if order is not None:
+        return partial(comparison.ordered, order)
+    return comparison.equal if sign == "=" else comparison.unequal
 
 
 def negation(code: Code, times: int) -> Code:

@@ -23,7 +23,7 @@ Value: TypeAlias = "bool | float | str | list[Node | Leaf]"
 
 _NUMBER: Final = re.compile(r"[ \t\r\n]*-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[ \t\r\n]*")
 _LONGEST_NUMBER: Final = 400
-_LARGE: Final = 256
+LARGE: Final = 256
 # Beyond this a float's repr uses an exponent, which XPath never writes.
 _PLAIN: Final = 1e16
 _EXACT: Final = 1e15
@@ -114,9 +114,13 @@ def node_value(item: Item, context: Context) -> str:
     """Return the string-value of a node, counting the work that large ones are."""
     if item.children:
         return _inner_value(item, context)
-    text = item.text if item.relevant else ""
-    if len(text) > _LARGE:
-        context.spend(len(text) // _LARGE)
+    return charged(item.text, context) if item.relevant else ""
+
+
+def charged(text: str, context: Context) -> str:
+    """Return the text, counting the work that a long one is: to every function it is given to."""
+    if len(text) > LARGE:
+        context.spend(len(text) // LARGE)
     return text
 
 

@@ -51,6 +51,14 @@ def _weight(item: Item, context: Context) -> float:
     return parse_number(node_value(item, context), context)
 
 
+def _exact_sum(numbers: Sequence[float]) -> float:
+    try:
+        return math.fsum(numbers)
+    except (OverflowError, ValueError):
+        # Beyond what a float holds, or infinity and minus infinity.
+        return sum(numbers)
+
+
 def _within(total: float, least: float, most: float) -> bool:
     return total >= least and (total <= most or most == -1)
 
@@ -76,7 +84,7 @@ def _weighted_checklist(arguments: Sequence[Code]) -> Code:
             truths, weights = _truths(what(context), context), _weights(weight(context), context)
             if len(weights) > len(truths):
                 return False
-            total += math.fsum(one for true, one in zip(truths, weights, strict=False) if true)
+            total += _exact_sum([one for true, one in zip(truths, weights, strict=False) if true])
         return _within(total, least(context), most(context))
 
     return Code("boolean", run)

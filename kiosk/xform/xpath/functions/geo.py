@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk.xform.xpath.code import Code, string_of
 from kiosk.xform.xpath.functions.function import Function
-from kiosk.xform.xpath.values import strings_of
+from kiosk.xform.xpath.values import LARGE, strings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +23,7 @@ _LONGITUDE: Final = 180.0
 _COORDINATES: Final = range(2, 5)
 # Fewer points than this enclose nothing.
 _FEWEST: Final = 3
+_POINT: Final = 8
 
 
 class Point(NamedTuple):
@@ -41,10 +42,13 @@ def parse_point(text: str) -> Point | None:
     return point if abs(point.latitude) <= _LATITUDE and abs(point.longitude) <= _LONGITUDE else None
 
 
-def parse_points(texts: Iterable[str]) -> list[Point] | None:
+def parse_points(texts: Iterable[str], context: Context) -> list[Point] | None:
     """Return the points of texts, each one point or several with ";" between; None when one of them is no point."""
     points: list[Point] = []
     for text in texts:
+        if len(text) > LARGE:
+            # A point takes much longer than its few characters.
+            context.spend(len(text) // _POINT)
         for part in text.split(";"):
             if part.strip():
                 point = parse_point(part)
@@ -94,14 +98,16 @@ def _hundredths(metres: float) -> float:
 
 def _area(arguments: Sequence[Code]) -> Code:
     run = arguments[0].run
-    return Code("number", lambda context: _hundredths(area_of(parse_points(strings_of(run(context), context)) or [])))
+    return Code(
+        "number", lambda context: _hundredths(area_of(parse_points(strings_of(run(context), context), context) or []))
+    )
 
 
 def _distance(arguments: Sequence[Code]) -> Code:
     runs = [argument.run for argument in arguments]
 
     def distance(context: Context) -> float:
-        points = parse_points([text for run in runs for text in strings_of(run(context), context)])
+        points = parse_points([text for run in runs for text in strings_of(run(context), context)], context)
         if points is None or len(points) < 2:  # noqa: PLR2004 -- a way leads from one point to another
             return math.nan
         return _hundredths(distance_of(points))
@@ -113,7 +119,7 @@ def _geofence(arguments: Sequence[Code]) -> Code:
     place, outline = string_of(arguments[0]), string_of(arguments[1])
 
     def geofence(context: Context) -> bool:
-        point, shape = parse_point(place(context)), parse_points([outline(context)])
+        point, shape = parse_point(place(context)), parse_points([outline(context)], context)
         if point is None or not shape or shape[0] != shape[-1]:
             return False
         return is_inside(point, shape)

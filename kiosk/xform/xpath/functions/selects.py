@@ -9,12 +9,13 @@ from kiosk.xform.xpath.code import Code, number_of, string_of
 from kiosk.xform.xpath.functions.function import Function, of_strings
 from kiosk.xform.xpath.functions.strings import words_of
 from kiosk.xform.xpath.nodetests import first_named_child, named_children
-from kiosk.xform.xpath.values import node_value
+from kiosk.xform.xpath.values import charged, node_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiosk.xform.xpath.context import Context
+    from kiosk.xform.xpath.values import Value
 
 _ROWS: Final = ("root", "item")
 
@@ -44,14 +45,21 @@ def _choice_name(arguments: Sequence[Code]) -> Code:
     def run(context: Context) -> str:
         item = context.node
         node = item.parent if isinstance(item, Leaf) else item
-        return "" if node is None else context.env.choice_name(value(context), path(context).strip(), node)
+        if node is None:
+            return ""
+        return charged(context.env.choice_name(value(context), path(context).strip(), node), context)
 
     return Code("string", run)
 
 
 def _itext(arguments: Sequence[Code]) -> Code:
     identifier = string_of(arguments[0])
-    return Code("any", lambda context: context.env.itext(identifier(context)))
+
+    def run(context: Context) -> Value:
+        words = context.env.itext(identifier(context))
+        return charged(words, context) if isinstance(words, str) else words
+
+    return Code("any", run)
 
 
 def _pulldata(arguments: Sequence[Code]) -> Code:

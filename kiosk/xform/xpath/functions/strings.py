@@ -13,7 +13,7 @@ from kiosk.xform.xpath.code import Code, number_of, string_of
 from kiosk.xform.xpath.errors import ExpressionError
 from kiosk.xform.xpath.functions.function import Function, of_strings, or_context
 from kiosk.xform.xpath.patterns import Pattern
-from kiosk.xform.xpath.values import strings_of
+from kiosk.xform.xpath.values import LARGE, strings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,10 @@ def _join(arguments: Sequence[Code]) -> Code:
     glue, *runs = string_of(arguments[0]), *(argument.run for argument in arguments[1:])
 
     def run(context: Context) -> str:
-        return glue(context).join([text for one in runs for text in strings_of(one(context), context)])
+        between = glue(context)
+        texts = [text for one in runs for text in strings_of(one(context), context)]
+        context.spend(len(between) * len(texts) // LARGE)
+        return between.join(texts)
 
     return Code("string", run)
 
