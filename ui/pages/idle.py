@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, hypot
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +28,8 @@ SHORT_PADS_MM = ((5.0, 5.0), (5.0, 3.4), (5.0, 2.2), (3.4, 2.2), (2.2, 2.2))
 """Free inside the dialog, at its sides and over and under; on a short panel as much as leaves its words whole."""
 RING_AIR_MM = 0.8
 KEY_MM = 24.0
+VEIL_MM = 12.7
+"""What is seen through the cover is as coarse as this: wider than any letter of an answer."""
 STAY_SHARE = 0.64
 
 
@@ -97,7 +99,7 @@ class IdleView(QWidget):
         super().__init__(parent)
         self.look = look
         self.screen_value = screen
-        self.behind = behind
+        self.behind = _veiled(behind, look.px(VEIL_MM))
         self._dialog = QRect()
         self._ring = Countdown(look, screen, self)
         self._title = Words(look, screen.title, "question", parent=self)
@@ -215,3 +217,14 @@ class IdleView(QWidget):
         painter.setBrush(look.colour("raised"))
         half = width / 2
         painter.drawRoundedRect(QRectF(self._dialog).adjusted(half, half, -half, -half), radius, radius)
+
+
+def _veiled(picture: QPixmap, cell: int) -> QPixmap:
+    """Return the shadow of a picture: a cover of 92 % alone left large letters to be read by whoever comes by."""
+    whole, ratio, mode = (
+        picture.size(),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    coarse = QSize(max(1, whole.width() // cell), max(1, whole.height() // cell))
+    return picture.scaled(coarse, ratio, mode).scaled(whole, ratio, mode)
