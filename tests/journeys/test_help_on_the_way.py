@@ -36,11 +36,17 @@ def test_a_helper_is_called_and_the_visit_goes_on_where_it_was(stand, visitor):
 
     visitor.given["/data/given_name"] = "Ana"
     assert values(stand.sent("join-the-library"), visitor.given) == visitor.given
-    asked = [screen.questions[0].ref for screen in stand.seen[asked_before:] if isinstance(screen, screens.QuestionPage)]
+    asked = [
+        screen.questions[0].ref for screen in stand.seen[asked_before:] if isinstance(screen, screens.QuestionPage)
+    ]
     assert "/data/given_name" not in asked, "nothing is asked twice"
     told = stand.sent("handrail-call")
     assert told.findtext("ticket") == ticket.number.shown
-    assert (told.findtext("page"), told.findtext("language"), told.findtext("why")) == ("/data/family_name", "es", "read")
+    assert (told.findtext("page"), told.findtext("language"), told.findtext("why")) == (
+        "/data/family_name",
+        "es",
+        "read",
+    )
 
 
 def call(stand, visitor):
