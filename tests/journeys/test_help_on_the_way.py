@@ -18,7 +18,7 @@ def test_a_helper_is_called_and_the_visit_goes_on_where_it_was(stand, visitor):
     visitor.answer("Ana")
     visitor.go_on()
     visitor.type("L")
-    ticket = call(stand, visitor)
+    ticket = call(visitor)
     assert_the_ticket_says_what_the_screen_says(stand, ticket)
     assert_the_desk_can_go_on(stand, ticket)
 
@@ -49,7 +49,7 @@ def test_a_helper_is_called_and_the_visit_goes_on_where_it_was(stand, visitor):
     )
 
 
-def call(stand, visitor):
+def call(visitor):
     assert isinstance(visitor.press("helper"), screens.QuestionPage)
     visitor.press("choice:read")
     ticket = visitor.press("next")
@@ -83,7 +83,7 @@ def assert_the_desk_can_go_on(stand, ticket):
 
 
 def test_a_call_from_the_welcome_can_be_taken_back(stand, visitor):
-    ticket = call(stand, visitor)
+    ticket = call(visitor)
     assert stand.app.parts.store.open_tickets()[0].number == ticket.number.shown
     visitor.press("cancel")
     assert isinstance(stand.screen, screens.Welcome)

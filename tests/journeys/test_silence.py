@@ -1,4 +1,4 @@
-"""Without a voice, without sound, without a speaker at all: everything else goes on, and the voice says why it is off."""
+"""Without a voice or without sound everything else goes on, and the page of the voice says why it is off."""
 
 from __future__ import annotations
 
