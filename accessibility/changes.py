@@ -88,12 +88,14 @@ def _question_page(before: QuestionPage, after: QuestionPage, words: Words) -> I
             yield from (question.label, question.problem)
         if question.value != old.value:
             yield from _value(old, question, words)
-        elif question.echo != old.echo:
+        elif question.echo != old.echo and not question.private:
             yield question.echo
 
 
 def _value(old: Question, new: Question, words: Words) -> Iterator[Line | None]:
-    if new.kind == "rank":
+    if new.private and (new.choices or new.kind == "range"):
+        yield _hidden(new, words)
+    elif new.kind == "rank":
         yield from _moved(old, new, words)
     elif new.choices:
         yield from _chosen(old, new, words)
@@ -110,8 +112,13 @@ def _parts(old: Question, new: Question, words: Words) -> Iterator[Line | None]:
     for part in new.parts:
         if was[part] != now[part]:
             yield _typed(old, new, words, was[part], now[part])
-    if new.echo != old.echo:
+    if new.echo != old.echo and not new.private:
         yield new.echo
+
+
+def _hidden(new: Question, words: Words) -> Line:
+    """Return that something was chosen or taken back, and not what (EN 301 549 5.1.3.8)."""
+    return words.line("voice-is-chosen" if new.value else "voice-emptied")
 
 
 def _chosen(old: Question, new: Question, words: Words) -> Iterator[Line | None]:

@@ -102,7 +102,7 @@ def _question_page(screen: QuestionPage, words: Words) -> Iterator[Line | None]:
 
 def asked(question: Question, words: Words) -> Iterator[Line | None]:
     """Yield what is asked, what is wrong with the answer so far, how to answer, and the answer if it was typed."""
-    yield from (question.label, question.problem, question.hint, question.guidance)
+    yield from (_label(question, words), question.problem, question.hint, question.guidance)
     start, end, _ = question.limits
     if start and end:
         yield words.line("voice-range", start=start, end=end)
@@ -114,22 +114,33 @@ def asked(question: Question, words: Words) -> Iterator[Line | None]:
         yield so_far(question, words)
 
 
+def _label(question: Question, words: Words) -> Line:
+    """Return what is asked; a private note that holds answers is not read out."""
+    if question.private and question.kind == "note" and question.label.personal:
+        return replace(words.line("voice-hidden-note"), shown=question.label.shown)
+    return question.label
+
+
 def so_far(question: Question, words: Words) -> Line | None:
     """Return the answer that stands in the field; one of a private question is not read out."""
+    if question.private and question.value:
+        return words.line("voice-hidden" if question.kind != "note" else "voice-hidden-note")
     if not question.value or question.kind == "note":
         return question.echo
-    if question.private:
-        return words.line("voice-hidden")
     label = question.echo or Line(question.value, spoken=question.value, language=words.language)
     return words.about("voice-so-far", label)
 
 
 def answers(question: Question, words: Words) -> Iterator[Line | None]:
-    """Yield each answer with its position and state, and the keys beside them."""
+    """Yield each answer with its position and state, and the keys beside them; of a private question no state."""
+    if question.private and question.value:
+        yield words.line("voice-hidden-answer")
     taken = chosen(question)
     total = len(question.choices)
     for position, choice in enumerate(order(question), 1):
         yield from words.listed(choice.label, position, total)
+        if question.private:
+            continue
         if choice.value in taken:
             yield words.state(choice, chosen=True)
         elif question.kind == "select_multiple":
@@ -139,7 +150,7 @@ def answers(question: Question, words: Words) -> Iterator[Line | None]:
 
 
 def _chosen_of_many(question: Question, words: Words) -> Iterator[Line | None]:
-    taken = chosen(question)
+    taken = frozenset() if question.private else chosen(question)
     for choice in question.choices:
         if choice.value in taken:
             yield words.about("voice-chosen", choice.label)

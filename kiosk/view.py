@@ -99,6 +99,7 @@ class View:
             "more": self.line("paging-more"),
             "part": self.line("paging-part", **numbers),
             "hear": self.line("field-hear"),
+            "hear-private": self.line("field-hear-private"),
             "question": self.line("field-question"),
             "keyboard": self.line("field-keyboard"),
             "answers": self.line("field-answers"),

@@ -65,7 +65,7 @@ class Reading:
 
     `language` is the visitor's, `form_language` that of the form's words: another one where the form
     is not translated. `media` finds the file of a jr:// uri. `private` are names of questions whose answers
-    are not said aloud unasked; `short_name` gives a question's name in a word or three, or "".
+    are never said aloud; `short_name` gives a question's name in a word or three, or "".
     """
 
     texts: Texts
@@ -94,6 +94,10 @@ class Reading:
             audio=self.media(audio) if audio else None,
             personal=personal,
         )
+
+    def is_private(self, ref: str) -> bool:
+        """Tell whether the answer to a question is not said aloud."""
+        return name_of(ref) in self.private
 
     @property
     def putting_right(self) -> PuttingRight:
@@ -151,7 +155,7 @@ def question(prompt: xform.Prompt, reading: Reading, violation: xform.Violation 
         parts=parts,
         part_labels=tuple(reading.line(f"part-{part}") for part in parts),
         echo=_echo(prompt, kind, reading),
-        private=name_of(prompt.ref) in reading.private,
+        private=reading.is_private(prompt.ref),
         empty_label=reading.line("question-may-be-empty") if _may_be_empty(prompt, kind) else None,
         search_label=reading.line("question-search"),
         move_labels=(reading.line("question-up"), reading.line("question-down")) if kind == "rank" else None,

@@ -72,6 +72,9 @@ def _page_rows(view: View, page: Page, read: Reading) -> Iterator[ReviewRow]:
             continue
         name = short_label(prompt, read)
         answer = in_words(prompt, kind, read.texts, read.language, read.form_language) or view.line("answer-empty")
+        if prompt.value and read.is_private(prompt.ref):
+            # Shown, and not said: everybody near would hear it (EN 301 549 5.1.3.9).
+            answer = replace(answer, spoken=view.line("voice-hidden-answer").spoken, language=view.language)
         yield ReviewRow(name, answer, page.id, _change(view, name))
 
 

@@ -46,6 +46,7 @@ class TextInput(Input):
         )
         self.fields = [self.field]
         self.row = FieldRow(look, self.field, self.label("hear"))
+        self._warned = False
         self.row.least_lines = MANY_LINES if self.lines and not look.short else 1
         self.field.setReadOnly(question.readonly)
         self.field.show_text(question.value)
@@ -69,10 +70,16 @@ class TextInput(Input):
 
     def _edited(self, text: str) -> None:
         self.answer(text)
+        self._warned = False
         lines = min(self.field.words.lines_at(self.field.width()), self.row.most_lines)
         if lines != self._shown_lines:
             self._shown_lines = lines
             self.reshaped.emit()
 
     def _hear(self) -> None:
+        """Let the field be heard. What is private only by who was told that others hear it (EN 301 549 5.1.3.8)."""
+        if self.question.private and not self._warned:
+            self._warned = True
+            self.heard.emit(self.label("hear-private"))
+            return
         self.heard.emit(Line(self.value, self.value, language=self.question.label.language, personal=True))

@@ -4,6 +4,7 @@ paging-more = المزيد
 paging-part = { $part } من { $parts }
     .short = { $part }/{ $parts }
 field-hear = اسمعه
+field-hear-private = هذا خاص. قد يسمعه من حولك. المس الزر مرة أخرى لتسمعه.
 field-question = السؤال
 field-keyboard = لوحة المفاتيح
     .short = لوحة

@@ -4,6 +4,7 @@ paging-more = More
 paging-part = { $part } of { $parts }
     .short = { $part }/{ $parts }
 field-hear = Hear it
+field-hear-private = This is private. People near you may hear it. Touch the key again to hear it.
 field-question = Question
 field-keyboard = Keyboard
     .short = Type

@@ -4,6 +4,7 @@ paging-more = Más
 paging-part = { $part } de { $parts }
     .short = { $part }/{ $parts }
 field-hear = Oírlo
+field-hear-private = Esto es privado. Quien esté cerca puede oírlo. Toque la tecla otra vez para oírlo.
 field-question = Pregunta
 field-keyboard = Teclado
     .short = Teclas
