@@ -109,7 +109,9 @@ def build(
     kiosk = Kiosk(parts, look=window is None)
     if window is None:
         window = Window(kiosk, config.panel, deaf_ms=config.input.debounce_ms, reduced_motion=reduced_motion)
-    window.serve(kiosk, lambda screen: _narrated(screen, texts))
+    window.serve(
+        kiosk, lambda screen: _narrated(screen, texts), lambda before, after: _changed(before, after, texts)
+    )
     printing.window = window
     app = App(kiosk, window, background, parts, voices)
     if speaker is not None:
@@ -127,6 +129,12 @@ def _narrated(screen: Screen, texts: Texts) -> tuple[Line, ...]:
     from accessibility.narration import narrate
 
     return narrate(screen, texts)
+
+
+def _changed(before: Screen, after: Screen, texts: Texts) -> tuple[Line, ...]:
+    from accessibility.changes import narrate_change
+
+    return narrate_change(before, after, texts)
 
 
 class _Printing:

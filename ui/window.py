@@ -68,7 +68,8 @@ def _summary(screen: Screen) -> tuple[Line, ...]:
 class Window(QWidget):
     """One window over the whole panel.
 
-    `narrate` turns a screen into the lines to be spoken; `on_screen` hears of every screen (printing).
+    `narrate` turns a screen into the lines to be spoken, `changes` two states of one page into what is said about the
+    difference, without it the lines that were not there before; `on_screen` hears of every screen (printing).
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Window(QWidget):
         *,
         speaker: Speaker | None = None,
         narrate: Callable[[Screen], Sequence[Line]] = lambda _screen: (),
+        changes: Callable[[Screen, Screen], Sequence[Line]] | None = None,
         deaf_ms: int = display.DEAF_MS,
         reduced_motion: bool = False,
         on_screen: Callable[[Screen], None] = lambda _screen: None,
@@ -88,7 +90,7 @@ class Window(QWidget):
         self.machine = machine
         self.panel = panel
         self.speaker = speaker
-        self._narrate = narrate
+        self._narrate, self._changes = narrate, changes
         self._deaf_ms = deaf_ms
         self._reduced_motion = reduced_motion
         self._on_screen = on_screen
@@ -107,6 +109,7 @@ class Window(QWidget):
         self.stage.voice.connect(self._voice)
         self.stage.listen.connect(self._listen)
         self.stage.refused.connect(self._refuse)
+        # A private field has asked the person before (ui/inputs/text.py).
         self.stage.hear.connect(lambda line, _private: self._say((line,)))
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -122,9 +125,14 @@ class Window(QWidget):
         if self.speaker is not None:
             self.speaker.on_line = self._on_line
 
-    def serve(self, machine: Machine, narrate: Callable[[Screen], Sequence[Line]]) -> None:
+    def serve(
+        self,
+        machine: Machine,
+        narrate: Callable[[Screen], Sequence[Line]],
+        changes: Callable[[Screen, Screen], Sequence[Line]],
+    ) -> None:
         """Go on with another machine: the kiosk itself, when its invitation was shown before it was there."""
-        self.machine, self._narrate = machine, narrate
+        self.machine, self._narrate, self._changes = machine, narrate, changes
         self.refresh()
 
     def give_voice(self, speaker: Speaker) -> None:
@@ -205,7 +213,12 @@ class Window(QWidget):
         if not preferences.voice:
             return
         fresh = arrived or not old.frame.preferences.voice or old.frame.preferences.language != preferences.language
-        self._say(self._narrated if fresh else tuple(line for line in self._narrated if line not in before))
+        if fresh:
+            self._say(self._narrated)
+        elif self._changes is not None:
+            self._say(tuple(self._changes(old, screen)))
+        else:
+            self._say(tuple(line for line in self._narrated if line not in before))
 
     def _say(self, lines: tuple[Line, ...]) -> None:
         if self.speaker is None or not lines:
