@@ -36,12 +36,16 @@ _WORDS: Final = (
     ("town", ("Springfield",)),
     ("city", ("Springfield",)),
     ("first", ("Amina",)),
+    ("given", ("Amina",)),
     ("last", ("Yusuf",)),
     ("surname", ("Yusuf",)),
+    ("family", ("Yusuf",)),
+    ("house", ("12",)),
     ("name", ("Amina Yusuf",)),
     ("url", ("https://www.example.org",)),
     ("year", ("1985", "2020")),
 )
+_BIRTH: Final = ("born", "birth", "dob")
 _TEXTS: Final = (
     "Amina",
     "An answer in a few words",
@@ -55,31 +59,8 @@ _TEXTS: Final = (
     "X",
 )
 _NUMBERS: Final = (
-    2,
-    34,
-    1,
-    3,
-    5,
-    7,
-    10,
-    12,
-    18,
-    25,
-    50,
-    65,
-    100,
-    120,
-    170,
-    250,
-    365,
-    500,
-    999,
-    1000,
-    1985,
-    2020,
-    0,
-    -1,
-)
+    2, 34, 1, 3, 5, 7, 10, 12, 18, 25, 50, 65, 100, 120, 170, 250, 365, 500, 999, 1000, 1985, 2020, 0, -1,
+)  # fmt: skip
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _QUOTED: Final = re.compile(r"'([^']*)'|\"([^\"]*)\"")
@@ -257,7 +238,9 @@ def _days(prompt: Prompt, entry: Entry) -> Iterator[str]:
     near = (day + timedelta(offset) for day in _known_days(written, entry) for offset in (0, 1, -1, 30, -30, 365, -365))
     years = [today - timedelta(days=365 * count) for count in (0, 1, 5, 18, 35, 70)]
     offsets = [today + timedelta(days=count) for count in (-1, -7, -30, 1, 7, 30, 365)]
-    return (day.isoformat() for day in chain([years[4]], years, offsets, near))
+    name = prompt.ref.rpartition("/")[2].lower()
+    first = [years[4]] if any(part in name for part in _BIRTH) else [today - timedelta(days=7)]
+    return (day.isoformat() for day in chain(first, years, offsets, near))
 
 
 def _known_days(written: Iterable[date | None], entry: Entry) -> Iterator[date]:
