@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from accessibility.child import installed_voices, speak
+from accessibility.clips import Clips
 from accessibility.speech import Speech
 from accessibility.utterance import Sound, SynthesisError, sound_in, wav
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from kiosk.screens import Line
 
 SAMPLE_RATE = 22050
+PATIENCE = 60.0
+"""Seconds a child may take here: nobody waits for the sound, and a busy machine must not leave words out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,18 @@ class Transcript:
 class RecordingSpeaker:
     """Keeps every `say` in `said`, every cue in `cues`; `close` writes sounds and transcript.json into `folder`.
 
-    `voices`: the installed ones unless given. Without `folder` nothing is rendered. `on_line` is
-    called with 0 by `say`; `advance` goes on to the next line, as time does for a real speaker.
+    `voices`: the installed ones unless given. Without `folder` nothing is rendered. `clips`: a folder where what is
+    not personal is kept from one recording to the next. `on_line` is called with 0 by `say`; `advance` goes on to the
+    next line, as time does for a real speaker.
     """
 
     def __init__(
-        self, folder: Path | None = None, *, voices: Voices | None = None, private_listening: bool = False
+        self,
+        folder: Path | None = None,
+        *,
+        voices: Voices | None = None,
+        private_listening: bool = False,
+        clips: Path | None = None,
     ) -> None:
         self.on_line: Callable[[int | None], None] = lambda _index: None
         self.on_voices: Callable[[], None] = lambda: None
@@ -68,6 +77,7 @@ class RecordingSpeaker:
         self.cues: list[Cue] = []
         self._folder = folder
         self._speech = Speech(installed_voices() if voices is None else voices, private_listening=private_listening)
+        self._clips = Clips(clips, self._speech.voices.engine)
         self._waiting: list[int] = []
 
     def say(self, lines: Sequence[Line], *, rate: int, volume: int) -> None:
@@ -122,7 +132,7 @@ class RecordingSpeaker:
         """Write the sounds and the transcript."""
         self.stop()
         if self._folder is not None:
-            _Files(self._folder, self._speech).write(self.said)
+            _Files(self._folder, self._speech, self._clips).write(self.said)
 
     def _begin(self) -> None:
         said = self.said[-1]
@@ -132,14 +142,15 @@ class RecordingSpeaker:
 
 
 class _Files:
-    def __init__(self, folder: Path, speech: Speech) -> None:
+    def __init__(self, folder: Path, speech: Speech, clips: Clips) -> None:
         self._folder = folder
         self._speech = speech
+        self._clips = clips
 
     def write(self, said: Sequence[Said]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         plans = [tuple(self._speech.pieces(one.lines, one.rate)) for one in said]
-        sounds = _rendered({piece.utterance: None for plan in plans for piece in plan if piece.utterance})
+        sounds = self._rendered({piece.utterance: None for plan in plans for piece in plan if piece.utterance})
         entries = []
         for number, (one, plan) in enumerate(zip(said, plans, strict=True), 1):
             name = f"{number:04d}.wav"
@@ -175,16 +186,16 @@ class _Files:
             return "not said"
         return "no voice" if self._speech.voices.voice(line.language) is None else "no sound"
 
+    def _rendered(self, utterances: dict[Utterance, None]) -> dict[Utterance, Sound]:
+        # A child is mostly waiting for its own start, so two at a time are quicker than one.
+        with ThreadPoolExecutor(2) as pool:
+            sounds = pool.map(self._sound_of, utterances)
+        return {utterance: sound for utterance, sound in zip(utterances, sounds, strict=True) if sound}
 
-def _rendered(utterances: dict[Utterance, None]) -> dict[Utterance, Sound]:
-    # A child is mostly waiting for its own start, so two at a time are quicker than one.
-    with ThreadPoolExecutor(2) as pool:
-        sounds = pool.map(_sound_of, utterances)
-    return {utterance: sound for utterance, sound in zip(utterances, sounds, strict=True) if sound}
-
-
-def _sound_of(utterance: Utterance) -> Sound | None:
-    try:
-        return sound_in(speak(utterance))
-    except SynthesisError:
-        return None
+    def _sound_of(self, utterance: Utterance) -> Sound | None:
+        try:
+            clip = self._clips.get(utterance) or speak(utterance, PATIENCE)
+            self._clips.store(utterance, clip)
+            return sound_in(clip)
+        except SynthesisError:
+            return None

@@ -73,7 +73,7 @@ def make(tour: Tour, out: Path) -> dict[str, str]:
     """Make one tour and have it judged; return its row of the table."""
     begin = time.monotonic()
     shutil.rmtree(out, ignore_errors=True)
-    command = [sys.executable, "-m", "ui.tour", str(out), *tour.options()]
+    command = [sys.executable, "-m", "ui.tour", str(out), *tour.options(), "--clips", str(out.parent / "clips")]
     environment = {"QT_QPA_PLATFORM": "offscreen"} | os.environ
     done = subprocess.run(
         ["nice", "-n", "15", *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False

@@ -28,7 +28,7 @@ def main() -> int:
     config = configuration.parse(configuration.default_toml(), None, out / "site")
     config = configuration.with_panel(config, parsed.panel)
     application = QApplication(sys.argv[:1])
-    wish = Wish(parsed.service, parsed.language, parsed.size, parsed.theme)
+    wish = Wish(parsed.service, parsed.language, parsed.size, parsed.theme, parsed.clips)
     chance = random.Random(parsed.seed)  # noqa: S311 - no secret, the same tour again
     try:
         guide = Guide(application, config, out, wish, chance)
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--panel", default="landscape", choices=sorted(PROFILES))
     parser.add_argument("--size", choices=SIZES, help="text size; the panel's own if left out")
     parser.add_argument("--theme", default="default", choices=THEMES)
+    parser.add_argument("--clips", type=Path, help="a folder where sounds are kept from one tour to the next")
     parser.add_argument("--seed", type=int, default=1, help="another number gives other answers")
     return parser
 

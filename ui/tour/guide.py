@@ -65,12 +65,16 @@ class TourClock:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the tour shall show: a service's id or a form's file, a language, a size, a theme."""
+    """What the tour shall show: a service's id or a form's file, a language, a size, a theme.
+
+    `clips`: a folder in which the sounds are kept from one tour to the next.
+    """
 
     service: str
     language: str
     size: Size | None
     theme: Theme
+    clips: Path | None = None
 
 
 class Guide:
@@ -81,7 +85,7 @@ class Guide:
         self.clock = TourClock(config)
         self.site = Site.open_or_demonstrate(out / "site", config.place.name, self.clock)
         self.service = self._install()
-        self.speaker = RecordingSpeaker(out / "speech")
+        self.speaker = RecordingSpeaker(out / "speech", clips=wish.clips)
         self.app: App = build(
             config, self.site, self.clock, FilePrinter(out / "paper"), self.speaker, reduced_motion=True
         )
