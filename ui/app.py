@@ -6,6 +6,12 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiosk.machine import Kiosk
+from kiosk.parts import Parts
+from kiosk.services.forms import Forms
+from kiosk.services.installed import Services
+from kiosk.texts import Texts
+from ui.background import Background
 from ui.style import ASSETS, load_fonts
 from ui.window import Window
 
@@ -13,15 +19,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from kiosk.config import Config
-    from kiosk.machine import Kiosk
     from kiosk.paper.tickets import Paper
-    from kiosk.parts import Parts
     from kiosk.ports import Clock, Printer, Speaker
     from kiosk.screens import Line, Screen
     from kiosk.site import Site
     from kiosk.store.store import Store
-    from kiosk.texts import Texts
-    from ui.background import Background
 
 log = logging.getLogger(__name__)
 MEGABYTE = 1_000_000
@@ -74,22 +76,14 @@ def build(
     speaker: Speaker | None = None,
     *,
     reduced_motion: bool = False,
-    window: Window | None = None,
+    look: bool = True,
     remembered: frozenset[str] = frozenset(),
 ) -> App:
     """Put a kiosk together. A QApplication must exist; nothing is shown yet.
 
-    `window` shows the invitation already; then the store is not looked at yet: the caller does so (Kiosk.look).
+    Without `look` the store is not looked at yet: the caller does so (Kiosk.look).
     `remembered` are the languages that could be spoken last time.
     """
-    # Here and not above: the invitation is painted before all this is read (ui/start.py).
-    from kiosk.machine import Kiosk
-    from kiosk.parts import Parts
-    from kiosk.services.forms import Forms
-    from kiosk.services.installed import Services
-    from kiosk.texts import Texts
-    from ui.background import Background
-
     load_fonts()
     texts = Texts(ASSETS / "texts", config.place.languages)
     background = Background()
@@ -106,11 +100,14 @@ def build(
         voices=voices,
         forms=Forms(background.ahead),
     )
-    kiosk = Kiosk(parts, look=window is None)
-    if window is None:
-        window = Window(kiosk, config.panel, deaf_ms=config.input.debounce_ms, reduced_motion=reduced_motion)
-    window.serve(
-        kiosk, lambda screen: _narrated(screen, texts), lambda before, after: _changed(before, after, texts)
+    kiosk = Kiosk(parts, look=look)
+    window = Window(
+        kiosk,
+        config.panel,
+        narrate=lambda screen: _narrated(screen, texts),
+        changes=lambda before, after: _changed(before, after, texts),
+        deaf_ms=config.input.debounce_ms,
+        reduced_motion=reduced_motion,
     )
     printing.window = window
     app = App(kiosk, window, background, parts, voices)

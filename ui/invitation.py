@@ -1,78 +1,153 @@
-"""The welcome screen of last time: painted at once, while the kiosk itself is still being put together."""
+"""The welcome screen of last time, as a picture: painted at once, while the kiosk itself is still being put together.
+
+Nothing is imported here that painting it does not need: Qt's namespace alone would cost 20 ms.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
+import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiosk import screens
-from kiosk.panels import Panel
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QColor, QCursor, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kiosk.actions import Action
+    from PySide6.QtCore import QSize
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
-FORMAT = 1
+FORMAT = "1"
+PATIENCE_MS = 2000
+LARGEST_PX = 16_384
+BYTES = 4
+LEVEL = 1
+"""Of compression: what packs fast unpacks fast, twice as fast as a PNG."""
 
 
-class Invitation:
-    """Stands before the window in place of the Kiosk (see window.Machine); nothing can be done with it."""
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The picture of last time, and the languages that could be spoken then."""
 
-    def __init__(self, screen: screens.Welcome, panel: Panel, deaf_ms: int) -> None:
-        self.screen, self.panel, self.deaf_ms = screen, panel, deaf_ms
-
-    @property
-    def voices(self) -> frozenset[str]:
-        """The languages that could be spoken last time."""
-        return frozenset(tile.code for tile in self.screen.languages if tile.voice)
-
-    def act(self, action: Action) -> None:
-        """Do nothing: what is touched now waits for the Kiosk."""
-
-    def tick(self) -> None:
-        """Do nothing."""
-
-    def touched(self) -> None:
-        """Do nothing."""
-
-    def listening(self, listening: bool) -> None:  # noqa: FBT001 -- the core's contract
-        """Do nothing."""
+    picture: QImage
+    voices: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Where an invitation is kept, and `key`: that of the configuration it was made of."""
+    """Where the picture is kept, and `key`: that of the configuration and the program it was made by.
+
+    The file: a line with the key, one with the codes of languages, one with width, height and pixel ratio, then the
+    pixels, four bytes each, packed by zlib.
+    """
 
     path: Path
     key: str
 
-    def recall(self) -> Invitation | None:
-        """Return the invitation kept; None when there is none of this version and configuration."""
+    def recall(self) -> Recalled | None:
+        """Return what was kept; None when there is nothing whole of this key."""
         try:
-            kept = json.loads(self.path.read_bytes())
-            if (kept["format"], kept["key"]) != (FORMAT, self.key):
+            key, voices, size, packed = self.path.read_bytes().split(b"\n", 3)
+            if key != self._head:
                 return None
-            screen = _unpacked(kept["screen"])
-            panel, deaf_ms = Panel(**kept["panel"]), int(kept["deaf_ms"])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            width, height = (int(number) for number in size.split()[:2])
+            if not (0 < width <= LARGEST_PX and 0 < height <= LARGEST_PX):
+                return None
+            unpacking = zlib.decompressobj()
+            pixels = unpacking.decompress(packed, width * height * BYTES + 1)
+            if not unpacking.eof or len(pixels) != width * height * BYTES:
+                return None
+            # A copy, for the picture does not own the bytes it is made of.
+            picture = QImage(pixels, width, height, width * BYTES, QImage.Format.Format_RGB32).copy()
+            picture.setDevicePixelRatio(float(size.split()[2]))
+        except (OSError, ValueError, IndexError, zlib.error):
             return None
-        return Invitation(screen, panel, deaf_ms) if isinstance(screen, screens.Welcome) else None
+        return Recalled(picture, frozenset(voices.decode("ascii", "replace").split()))
 
-    def keep(self, screen: screens.Welcome, panel: Panel, deaf_ms: int) -> None:
-        """Keep a welcome screen, if it is another than the one that is kept. It holds nothing of any visit."""
-        parts = {"key": self.key, "panel": asdict(panel), "deaf_ms": deaf_ms, "screen": _packed(screen)}
-        content = json.dumps({"format": FORMAT} | parts, ensure_ascii=False).encode()
+    def keep(self, picture: QImage, voices: frozenset[str]) -> None:
+        """Keep a picture, unless just this one is kept. It takes a while: let the worker do it."""
+        picture = picture.convertToFormat(QImage.Format.Format_RGB32)
+        size = f"{picture.width()} {picture.height()} {picture.devicePixelRatio()}".encode()
+        packed = zlib.compress(bytes(picture.constBits()), LEVEL)
+        content = b"\n".join((self._head, " ".join(sorted(voices)).encode(), size, packed))
+        unfinished = self.path.with_suffix(".part")
         try:
             if self.path.is_file() and self.path.read_bytes() == content:
                 return
-            unfinished = self.path.with_suffix(".part")
             unfinished.write_bytes(content)
             unfinished.replace(self.path)
         except OSError:
             return  # the next start is slower, that is all
+
+    @property
+    def _head(self) -> bytes:
+        return f"{FORMAT} {self.key}".replace("\n", " ").encode(errors="replace")
+
+
+class Invitation(QWidget):
+    """The window on the desktop: it shows the picture, then holds the Window of the kiosk for good.
+
+    Whatever is touched or typed while the picture is shown waits, and comes to the Window.
+    """
+
+    def __init__(self, picture: QImage | None) -> None:
+        super().__init__()
+        self.setWindowTitle("Handrail")
+        self._picture = picture
+        self._window: QWidget | None = None
+        if picture is not None:
+            self.resize(picture.deviceIndependentSize().toSize())
+
+    def open(self, *, windowed: bool) -> None:
+        """Appear."""
+        if windowed:
+            self.show()
+        else:
+            self.setCursor(_no_cursor())
+            self.showFullScreen()
+
+    def wait(self) -> None:
+        """Return when it is painted; a display that sleeps is not waited for."""
+        flags = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        patience = QTimer(self)
+        patience.setSingleShot(True)
+        patience.start(PATIENCE_MS)
+        while not self.windowHandle().isExposed() and patience.isActive():
+            QApplication.processEvents(flags)
+
+    def receive(self, window: QWidget) -> None:
+        """Let `window` take the whole place; it looks as the picture does, so that nothing is seen of it."""
+        if self._picture is None:
+            self.resize(window.size())
+        self._window, self._picture = window, None
+        window.setParent(self)
+        window.setGeometry(self.rect())
+        window.show()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt: the picture, if it has the size of this display."""
+        picture = self._picture
+        if picture is not None and picture.deviceIndependentSize().toSize() == self.size():
+            QPainter(self).drawImage(0, 0, picture)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Qt: the window fills it."""
+        if self._window is not None:
+            self._window.setGeometry(self.rect())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: keys while nothing has the focus."""
+        if self._window is not None and QApplication.focusWidget() is None:
+            self._window.keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def sizeHint(self) -> QSize:
+        """Qt: the size of the window."""
+        return self._window.size() if self._window is not None else self.size()
 
 
 def state(path: Path) -> str:
@@ -84,26 +159,7 @@ def state(path: Path) -> str:
     return f"{path} {found.st_mtime_ns} {found.st_size}"
 
 
-def _packed(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {"is": type(value).__name__} | {part.name: _packed(getattr(value, part.name)) for part in fields(value)}
-    if isinstance(value, tuple):
-        return [_packed(item) for item in value]
-    if isinstance(value, Mapping):
-        return {"map": {key: _packed(item) for key, item in value.items()}}
-    return value
-
-
-def _unpacked(value: object) -> object:
-    match value:
-        case list():
-            return tuple(_unpacked(item) for item in value)
-        case {"map": dict(items)}:
-            return {key: _unpacked(item) for key, item in items.items()}
-        case {"is": str(name), **parts}:
-            kind = getattr(screens, name)
-            if not (isinstance(kind, type) and is_dataclass(kind)):
-                raise TypeError(name)
-            return kind(**{str(key): _unpacked(item) for key, item in parts.items()})
-        case _:
-            return value
+def _no_cursor() -> QCursor:
+    nothing = QPixmap(16, 16)
+    nothing.fill(QColor(0, 0, 0, 0))
+    return QCursor(nothing)

@@ -11,31 +11,28 @@ import logging
 import signal
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from kiosk.screens import Welcome
 from ui import invitation
-from ui.style import load_fonts
-from ui.window import Window
+from ui.invitation import Invitation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from kiosk.config import Config
     from kiosk.ports import Printer
     from kiosk.site import Site
     from ui.app import App
-    from ui.invitation import Invitation
     from ui.preparing import Preparing
+    from ui.speaker import QtSpeaker
 
 log = logging.getLogger(__name__)
-INVITATION = "welcome.json"
+PICTURE = "welcome.picture"
 AWAKE_MS = 500
-PATIENCE_MS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,9 @@ class Command:
 
     def memory(self) -> invitation.Memory:
         """Return where the invitation is kept."""
-        key = [self.panel, *(invitation.state(path) for path in self.sources)]
-        return invitation.Memory(self.home / INVITATION, " ".join(key))
+        program = Path(invitation.__file__)
+        key = [self.panel, *(invitation.state(path) for path in (program, *self.sources))]
+        return invitation.Memory(self.home / PICTURE, " ".join(key))
 
 
 def run(command: Command) -> int:
@@ -64,15 +62,19 @@ def run(command: Command) -> int:
     gc.disable()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Handrail")
-    load_fonts()
     memory = command.memory()
     recalled = memory.recall()
-    window = _invite(recalled, windowed=command.windowed) if recalled is not None else None
+    front = Invitation(recalled.picture if recalled else None)
+    if recalled is not None:
+        front.open(windowed=command.windowed)
+        front.wait()
+        log.info("painted")
     config = command.configure()
     site = command.open_site(config)
-    app = _put_together(config, site, window, recalled.voices if recalled is not None else frozenset())
-    if window is None:
-        _open(app.window, windowed=command.windowed)
+    app = _put_together(config, site, recalled.voices if recalled else frozenset())
+    front.receive(app.window)
+    if recalled is None:
+        front.open(windowed=command.windowed)
     log.info("ready")
     rest = _Rest(app, config, site, memory)
     QTimer.singleShot(0, rest.begin)
@@ -87,37 +89,14 @@ def run(command: Command) -> int:
     return result
 
 
-def _invite(recalled: Invitation, *, windowed: bool) -> Window:
-    """Show the welcome screen of last time, and wait until it is painted."""
-    window = Window(recalled, recalled.panel, deaf_ms=recalled.deaf_ms)
-    _open(window, windowed=windowed)
-    # Whatever is touched or typed meanwhile waits for the kiosk.
-    flags = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
-    # A display that sleeps may never show it.
-    patience = QTimer(singleShot=True)
-    patience.start(PATIENCE_MS)
-    while not window.windowHandle().isExposed() and patience.isActive():
-        QApplication.processEvents(flags)
-    log.info("painted")
-    return window
-
-
-def _open(window: Window, *, windowed: bool) -> None:
-    if windowed:
-        window.show()
-    else:
-        window.setCursor(Qt.CursorShape.BlankCursor)
-        window.showFullScreen()
-
-
-def _put_together(config: Config, site: Site, window: Window | None, voices: frozenset[str]) -> App:
+def _put_together(config: Config, site: Site, voices: frozenset[str]) -> App:
     from kiosk.clock import SystemClock
     from kiosk.paper.printing import FilePrinter, NoPrinter
     from ui.app import build
 
     printer: Printer = FilePrinter(config.printer.folder) if config.printer.kind == "folder" else NoPrinter()
     clock = SystemClock(config.place.time_zone)
-    return build(config, site, clock, printer, window=window, remembered=voices)
+    return build(config, site, clock, printer, look=False, remembered=voices)
 
 
 class _Rest:
@@ -143,15 +122,18 @@ class _Rest:
 
         speaker = QtSpeaker(self._site.folder / "speech", private_listening=self._config.voice.private_listening)
         self._app.give_voice(speaker)
-        speaker.on_voices = self._voices_known
+        speaker.on_voices = lambda: self._voices_known(speaker)
 
-    def _voices_known(self) -> None:
-        """Keep the welcome screen for the next start, now that it is whole."""
-        self._app.window.refresh()
-        screen = self._app.kiosk.screen
-        if isinstance(screen, Welcome) and not self._app.kiosk.in_use:
-            self._memory.keep(screen, self._config.panel, self._config.input.debounce_ms)
-            log.info("kept")
+    def _voices_known(self, speaker: QtSpeaker) -> None:
+        """Keep the welcome screen for the next start, now that it is whole and nobody has been here yet."""
+        from kiosk.screens import Welcome
+
+        app = self._app
+        app.window.refresh()
+        speaker.on_voices = app.window.refresh
+        if isinstance(app.kiosk.screen, Welcome) and not app.kiosk.in_use:
+            picture, voices = app.window.grab().toImage(), app.voices()
+            app.background.run(lambda: self._memory.keep(picture, voices), lambda _done: log.info("kept"))
 
 
 def _catch_mistakes(app: App) -> None:

@@ -125,16 +125,6 @@ class Window(QWidget):
         if self.speaker is not None:
             self.speaker.on_line = self._on_line
 
-    def serve(
-        self,
-        machine: Machine,
-        narrate: Callable[[Screen], Sequence[Line]],
-        changes: Callable[[Screen, Screen], Sequence[Line]],
-    ) -> None:
-        """Go on with another machine: the kiosk itself, when its invitation was shown before it was there."""
-        self.machine, self._narrate, self._changes = machine, narrate, changes
-        self.refresh()
-
     def give_voice(self, speaker: Speaker) -> None:
         """Speak with `speaker` from now on."""
         self.speaker = speaker
@@ -275,7 +265,8 @@ class Window(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: from now on time passes and hands are felt."""
         super().showEvent(event)
-        handle = self.windowHandle()
+        # It may stand in another window (ui/invitation.py).
+        handle = self.window().windowHandle()
         if handle is not None:
             handle.installEventFilter(self)
         self._focus.restore("")
