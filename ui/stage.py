@@ -109,10 +109,6 @@ class Stage(QWidget):
 
     def _replace(self, screen: Screen, *, keep: bool, picture: QPixmap | None) -> None:
         old = self.page
-        if picture is not None:
-            self._fade = Fade(picture, self.frame)
-            self._fade.setGeometry(self.frame.page_box)
-            self._fade.over.connect(self._faded)
         page = page_for(self.look, screen)
         page.acted.connect(self.acted)
         page.listen.connect(self.listen)
@@ -130,9 +126,16 @@ class Stage(QWidget):
         self.frame.lift()
         if old is not None:
             drop(old)
-        if self._fade is not None:
-            self._fade.stackUnder(self.frame.lowest())
-            self._fade.start()
+        if picture is not None:
+            self._begin_fade(picture, self.frame.page_box).stackUnder(self.frame.lowest())
+
+    def _begin_fade(self, picture: QPixmap, box: QRect) -> Fade:
+        """Let a picture fade out in `box`, over everything."""
+        self._fade = fade = Fade(picture, self.frame)
+        fade.setGeometry(box)
+        fade.over.connect(self._faded)
+        fade.start()
+        return fade
 
     def _end_fade(self) -> None:
         if self._fade is not None:
@@ -158,6 +161,7 @@ class Stage(QWidget):
 
         if self.dialog is not None and self.dialog.update_screen(screen):
             return False
+        fading = self.dialog is None and not self.look.reduced_motion
         cover = QRect(0, 0, self.width(), self.frame.foot_top)
         # The answers behind it become a picture under the cover: nothing of them can be touched or read out.
         behind = QPixmap(cover.size())
@@ -173,6 +177,8 @@ class Stage(QWidget):
         self.dialog.acted.connect(self.acted)
         self.dialog.setGeometry(cover)
         self.dialog.show()
+        if fading:
+            self._begin_fade(behind, cover)
         self.frame.show_settings(shown=False)
         self.frame.lift_helper()
         return True

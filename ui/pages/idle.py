@@ -28,6 +28,8 @@ SHORT_PADS_MM = ((5.0, 5.0), (5.0, 3.4), (5.0, 2.2), (3.4, 2.2), (2.2, 2.2))
 """Free inside the dialog, at its sides and over and under; on a short panel as much as leaves its words whole."""
 RING_AIR_MM = 0.8
 KEY_MM = 24.0
+FROST_PX = 24
+"""So many pixels of what is behind become one."""
 VEIL_MM = 12.7
 """What is seen through the cover is as coarse as this: wider than any letter of an answer."""
 STAY_SHARE = 0.64
@@ -228,3 +230,10 @@ def _veiled(picture: QPixmap, cell: int) -> QPixmap:
     )
     coarse = QSize(max(1, whole.width() // cell), max(1, whole.height() // cell))
     return picture.scaled(coarse, ratio, mode).scaled(whole, ratio, mode)
+
+
+def _frosted(picture: QPixmap) -> QPixmap:
+    """Return a picture in which nothing can be read: on a white cover its words would still show through."""
+    smooth = Qt.TransformationMode.SmoothTransformation
+    size = picture.size()
+    return picture.scaled(size / FROST_PX, mode=smooth).scaled(size, mode=smooth)

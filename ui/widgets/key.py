@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from accessibility import display
 from kiosk.screens import Line
 from ui.widgets.content import Content, Things
 from ui.widgets.faces import State, face, face_pixmap
+from ui.widgets.motion import Motion
 from ui.widgets.stamps import paint_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QPixmap
 
     from accessibility.display import TextRole
     from kiosk.screens import Theme
@@ -71,6 +74,7 @@ class Key(QAbstractButton):
         self.content = Content(look, variant, things)
         self._deaf_ms = look.deaf_ms if deaf_ms is None else deaf_ms
         self._acted: dict[str, int] = {}
+        self._rising: Motion | None = None
         self.setObjectName(name)
         if mark or chosen is not None:
             self.setCheckable(True)
@@ -174,6 +178,7 @@ class Key(QAbstractButton):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: lifting inside acts, unless it has just acted."""
+        self._rise()
         if self.isDown() and self._passes("touch", event.timestamp()):
             super().mouseReleaseEvent(event)
         else:
@@ -192,6 +197,7 @@ class Key(QAbstractButton):
         if event.key() not in ACTIVATING:
             event.ignore()
         elif not event.isAutoRepeat() and self.isDown():
+            self._rise()
             self.setDown(False)
             if self._passes("key", event.timestamp()):
                 self.click()
@@ -200,6 +206,12 @@ class Key(QAbstractButton):
         """Qt: a key whose focus leaves is not pressed any more."""
         self.setDown(False)
         super().focusOutEvent(event)
+
+    def _rise(self) -> None:
+        """Let the face come up again, no longer than it is seen."""
+        if self.isDown() and self.reason is None and not self.look.reduced_motion:
+            self._rising = self._rising or Motion(self, display.RELEASE_MS)
+            self._rising.start()
 
     def _passes(self, means: str, at: int) -> bool:
         if self.reason is not None:
@@ -219,9 +231,21 @@ class Key(QAbstractButton):
         painter = QPainter(self)
         state = self.state
         painted = face(self.look, self.variant, state)
-        painter.drawPixmap(0, 0, face_pixmap(self.look, self.size(), painted, round_ends=self.variant == "helper"))
+        down = 0.0 if self._rising is None or state.pressed or state.dashed else 1 - self._rising.share
+        painter.setOpacity(1 - down)
+        painter.drawPixmap(0, 0, self._face(state))
+        painter.setOpacity(1.0)
+        if down:
+            painter.setOpacity(down)
+            painter.drawPixmap(0, 0, self._face(replace(state, pressed=True)))
+            painter.setOpacity(1.0)
+            painter.translate(0, round(down * self.look.lip))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_content(painter, self.content, self.rect(), painted, state)
+
+    def _face(self, state: State) -> QPixmap:
+        painted = face(self.look, self.variant, state)
+        return face_pixmap(self.look, self.size(), painted, round_ends=self.variant == "helper")
 
     def placed(self) -> list[tuple[Paragraph, QRect, QRect]]:
         """For the geometry check: each paragraph, its place, and the ink in it (widget coordinates)."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
+from ui.widgets.motion import Motion
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -28,14 +29,26 @@ class Rail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.look = look
         self._share: float | None = None
+        self._from = 0.0
+        self._motion = Motion(self, display.PROGRESS_MS)
         self.show_progress(progress)
 
     def show_progress(self, progress: Progress | None) -> None:
-        """Move the knob; None takes it away."""
+        """Move the knob, as a hand moves along a rail; None takes it away."""
         share = min(1.0, progress.done / max(1, progress.total)) if progress else None
-        if share != self._share:
-            self._share = share
-            self.update()
+        if share == self._share:
+            return
+        if self._share is not None and share is not None and self.isVisible() and not self.look.reduced_motion:
+            self._from = self._now()
+            self._motion.start()
+        self._share = share
+        self.update()
+
+    def _now(self) -> float:
+        """Return where the knob is seen at this moment."""
+        left = (1 - self._motion.share) ** 2
+        share = self._share or 0.0
+        return share + (self._from - share) * left
 
     def sizeHint(self) -> QSize:
         """Qt: as high as the knob."""
@@ -58,7 +71,7 @@ class Rail(QWidget):
         if self._share is None:
             return
         done = look.stroke(display.PROGRESS_MM)
-        knob = look.margin + self._share * (self.width() - 2 * look.margin)
+        knob = look.margin + self._now() * (self.width() - 2 * look.margin)
         painter.fillRect(QRectF(0, middle - done // 2, knob, done), look.colour("primary"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
