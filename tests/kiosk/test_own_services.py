@@ -153,7 +153,7 @@ def test_a_birthday_in_the_future_is_refused_in_words(begin):
     for day, good in ((TODAY, True), (TODAY + timedelta(days=1), False)):
         entry.answer("/data/born", day.isoformat())
         wrong = [violation.message for violation in entry.validate() if violation.ref == "/data/born"]
-        assert wrong == ([] if good else ["Ese día no ha llegado, o fue hace demasiado tiempo. Mire el año."])
+        assert wrong == ([] if good else ["Ese día no ha llegado, o fue hace demasiado tiempo. Revise el año."])
 
 
 def test_only_the_young_need_a_grown_up(begin):
