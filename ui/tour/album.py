@@ -27,11 +27,14 @@ RECORD = "visit.json"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the kiosk says is on a screen: which it is, its title, what has to be said of it, the paper's QR code."""
+    """What the kiosk says is on a screen: which it is, its title, what has to be said of it, the paper's QR code.
+
+    `words` come in parts, a question each: those of a part are said in one go, in their order.
+    """
 
     identity: str = ""
     title: str = ""
-    words: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
     code: str = ""
 
 

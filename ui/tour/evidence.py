@@ -135,17 +135,20 @@ def _heard(line: dict[str, Any], samples: Sequence[int], rate: int, percent: int
 
 
 def unsaid(shots: Sequence[dict[str, Any]], said: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Yield which words of a screen were not said while it stood, in the order in which they are read."""
+    """Yield which words of a screen were not said while it stood, in the order in which they are read.
+
+    A page is said from the top when it comes; what an answer brings onto it is said then, each question by itself.
+    """
     begin = 0
     for _, group in groupby(shots, key=lambda shot: shot["seen"]["identity"]):
         visit = list(group)
-        last = visit[-1]["said"]
-        utterances = [[line["spoken"] for line in each["lines"]] for each in said[begin:last]]
-        for shot in visit:
-            words = [word for word in shot["seen"]["words"] if word]
-            if words and not any(_in_order(words, lines) for lines in utterances):
-                yield f"not said with {shot['file']}: {_first_missing(words, utterances)!r}"
-        begin = last
+        utterances = [[line["spoken"] for line in each["lines"]] for each in said[begin : visit[-1]["said"]]]
+        whole = [word for part in visit[0]["seen"]["words"] for word in part]
+        for shot, parts in ((visit[0], [whole]), *((shot, shot["seen"]["words"]) for shot in visit[1:])):
+            for words in parts:
+                if words and not any(_in_order(words, lines) for lines in utterances):
+                    yield f"not said with {shot['file']}: {_first_missing(words, utterances)!r}"
+        begin = visit[-1]["said"]
 
 
 def _in_order(words: Sequence[str], lines: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from accessibility.connecting import order
 from accessibility.recording import RecordingSpeaker
 from kiosk import actions, screens
 from kiosk.commands.services import install_own
@@ -234,18 +235,19 @@ class Guide:
 
 def _seen(screen: Screen) -> Seen:
     """Return what there is to see and to hear on a screen: on a page of questions each with its hints and answers."""
-    lines: list[Line | None] = [getattr(screen, "title", None)]
+    parts: list[tuple[Line | None, ...]] = [(getattr(screen, "title", None),)]
     if isinstance(screen, screens.QuestionPage):
-        lines = [line for question in screen.questions for line in _asked(question)]
+        parts = [_asked(question) for question in screen.questions]
     if isinstance(screen, screens.Review):
-        lines += [line for row in screen.rows for line in (row.question, row.answer)]
-    title = next((line.shown for line in lines if line), "")
-    words = tuple(line.spoken for line in lines if line and line.spoken) if screen.frame.preferences.voice else ()
+        parts.append(tuple(line for row in screen.rows for line in (row.question, row.answer)))
+    title = next((line.shown for part in parts for line in part if line), "")
+    words = tuple(tuple(line.spoken for line in part if line and line.spoken) for part in parts)
     paper = getattr(screen, "paper", None)
-    return Seen(screen.identity, title, words, paper.qr if paper else "")
+    voice = screen.frame.preferences.voice
+    return Seen(screen.identity, title, words if voice else (), paper.qr if paper else "")
 
 
 def _asked(question: screens.Question) -> tuple[Line | None, ...]:
     # The answers of a long list are said last of all, so they are not between their question and the next.
-    choices = () if question.search else tuple(choice.label for choice in question.choices)
+    choices = () if question.search else tuple(choice.label for choice in order(question))
     return (question.label, question.hint, question.guidance, *choices)
