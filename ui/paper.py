@@ -8,6 +8,7 @@ May run on any thread; it needs a QGuiApplication and the fonts of `ui.style`.
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
@@ -36,11 +37,15 @@ RECEIPT_NUMBER_CAP = 12.5
 LINE = 1.375
 RTL_LINE = 1.55
 """In em; Arabic has marks above and below."""
-PARAGRAPH_GAP = 10
+PARAGRAPH_GAP = 13
+HEADING_GAP = 12
+"""Over a heading, besides the gap of a paragraph."""
 NARROWER_SPACE = 0.16
+STEP = re.compile(r"(\d+\.) +(?=\S)")
+APART = " · "
 THICK, THIN = 6, 3
-MARK = 80
-"""Dots: our mark stands at the head, 10 mm square."""
+MARK = (96, 80)
+"""Dots: our mark stands at the head, 12 x 10 mm."""
 
 
 def draw(paper: Paper) -> Raster:
@@ -73,12 +78,12 @@ def _raster(image: QImage) -> Raster:
 
 def _mark(*, mirrored: bool) -> QImage:
     """Return our mark in pure black: its colours would be grey on paper."""
-    image = QImage(MARK, MARK, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(*MARK, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     renderer = QSvgRenderer(str(ASSETS / "art" / "mark.svg"))
     renderer.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
     with QPainter(image) as painter:
-        renderer.render(painter, QRectF(0, 0, MARK, MARK))
+        renderer.render(painter, QRectF(image.rect()))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
         painter.fillRect(image.rect(), Qt.GlobalColor.black)
     return image.flipped(Qt.Orientation.Horizontal) if mirrored else image
@@ -99,29 +104,34 @@ class _Pen:
         return font
 
     def head(self) -> None:
-        beside = MARK + 2 * MARGIN
-        x = WIDTH - MARGIN - MARK if self.paper.rtl else MARGIN
+        wide, high = MARK
+        beside = wide + 2 * MARGIN
+        x = WIDTH - MARGIN - wide if self.paper.rtl else MARGIN
         self.painter.drawImage(x, int(self.y), _mark(mirrored=self.paper.rtl))
         top = self.y
-        self.y += (MARK - self.step(self.font(self.paper.place, HEADING_CAP, bold=True))) / 2
+        self.y += (high - self.step(self.font(self.paper.place, HEADING_CAP, bold=True))) / 2
         self.text(self.paper.place, HEADING_CAP, bold=True, beside=beside)
-        self.y = max(self.y, top + MARK + PARAGRAPH_GAP)
+        self.y = max(self.y, top + high + PARAGRAPH_GAP)
         self.rule(THICK)
 
     def number(self) -> None:
         self.text(self.paper.number_label, TEXT_CAP, bold=True)
         cap = TICKET_NUMBER_CAP if self.paper.kind == "ticket" else RECEIPT_NUMBER_CAP
         font = self.font(self.paper.number, cap, bold=True)
-        # The space between letter and digits gives way before the digits do.
-        font.setWordSpacing(-font.pixelSize() * NARROWER_SPACE)
+        if QFontMetricsF(font).horizontalAdvance(self.paper.number) > self.width:
+            # The space between letter and digits gives way before the digits do.
+            font.setWordSpacing(-font.pixelSize() * NARROWER_SPACE)
         while QFontMetricsF(font).horizontalAdvance(self.paper.number) > self.width:
             font.setPixelSize(font.pixelSize() - 4)
         tall = font.pixelSize() * CAP_RATIO
-        bearing = QFontMetricsF(font).leftBearing(self.paper.number[0])
-        left = WIDTH - MARGIN - QFontMetricsF(font).horizontalAdvance(self.paper.number) if self.paper.rtl else MARGIN
+        metrics = QFontMetricsF(font)
+        left = MARGIN - metrics.leftBearing(self.paper.number[0])
+        if self.paper.rtl:
+            end = metrics.horizontalAdvance(self.paper.number) - metrics.rightBearing(self.paper.number[-1])
+            left = WIDTH - MARGIN - end
         self.painter.setFont(font)
         self.y += tall + PARAGRAPH_GAP
-        self.painter.drawText(QPointF(left - bearing, self.y), self.paper.number)
+        self.painter.drawText(QPointF(left, self.y), self.paper.number)
         self.y += 2 * PARAGRAPH_GAP
         self.text(self.paper.number_words, TEXT_CAP, bold=False)
         self.rule(THIN)
@@ -132,6 +142,7 @@ class _Pen:
                 self.rule(THIN)
             else:
                 heading = block.style == "heading"
+                self.y += HEADING_GAP if heading else 0
                 self.text(block.text, HEADING_CAP if heading else TEXT_CAP, bold=heading)
 
     def rule(self, thickness: int) -> None:
@@ -143,10 +154,24 @@ class _Pen:
         return font.pixelSize() * (RTL_LINE if self.paper.rtl else LINE)
 
     def text(self, words: str, cap_mm: float, *, bold: bool, beside: int = 0) -> None:
-        """Write one paragraph, wrapped, from the side where its script begins."""
+        """Write one paragraph, wrapped, from the side where its script begins; a step hangs behind its number."""
         if not words:
             return
         font = self.font(words, cap_mm, bold=bold)
+        number = STEP.match(words)
+        if number is not None:
+            self.lines(number[1], font, beside)
+            self.y -= self.step(font)
+            words = words[number.end() :]
+            beside += math.ceil(QFontMetricsF(font).horizontalAdvance(number[0]))
+        room = self.width - beside
+        whole = QFontMetricsF(font).horizontalAdvance(words) <= room
+        for part in [words] if whole else words.split(APART):
+            self.lines(part, font, beside)
+        self.y += PARAGRAPH_GAP
+
+    def lines(self, words: str, font: QFont, beside: int) -> None:
+        """Write some words in lines; `beside` is free where they begin."""
         step = self.step(font)
         # "01632 960 000" stays together, and its groups keep their order from right to left as well.
         together = NUMBER.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), words)
@@ -162,7 +187,6 @@ class _Pen:
             self.y += step
         layout.endLayout()
         layout.draw(self.painter, QPointF(MARGIN if self.paper.rtl else MARGIN + beside, 0))
-        self.y += PARAGRAPH_GAP
 
     def code(self, content: str) -> None:
         """Draw the code in the middle with its quiet zone; its modules are whole dots."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -137,3 +138,39 @@ def test_a_kiosk_without_printer_says_so() -> None:
     with pytest.raises(PrinterError):
         NoPrinter().print("ticket-1", paper.draw(TICKET))
     assert NoPrinter().problem() == "missing"
+
+
+def ends(image: Image.Image, band: tuple[int, int]) -> tuple[int, int]:
+    """Return where the ink of a band of rows begins and ends across."""
+    top, height = band
+    box = image.crop((0, top, image.width, top + height)).point(lambda value: 255 - value).getbbox()
+    assert box is not None
+    return box[0], box[2]
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+def test_the_number_begins_at_the_margin_where_its_language_begins(rtl: bool) -> None:  # noqa: FBT001 - a parameter
+    image = picture(replace(TICKET, rtl=rtl))
+    left, right = ends(image, max(row_runs(image)[:6], key=lambda band: band[1]))
+    assert left >= paper.MARGIN - 1
+    assert right <= paper.WIDTH - paper.MARGIN + 1
+    margin = paper.WIDTH - right if rtl else left
+    assert abs(margin - paper.MARGIN) <= 1
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+def test_the_second_line_of_a_step_hangs_behind_its_number(rtl: bool) -> None:  # noqa: FBT001 - a parameter
+    step = "1. " + ("يقرأ الفريق إجاباتك خلال أيام عمل قليلة جدا" if rtl else "HHHHHHHHHH HHHHHHHHHH HHHHHHHHHH")
+    image = picture(replace(TICKET, rtl=rtl, blocks=(Block("", "rule"), Block(step)), qr="", after_qr=()))
+    words = row_runs(image)[next(at for at, band in reversed([*enumerate(row_runs(image))]) if band[1] == paper.THIN) :]
+    starts = [paper.WIDTH - right if rtl else left for left, right in (ends(image, band) for band in words[1:])]
+    assert len(starts) >= 2
+    assert all(start > starts[0] + DOTS_PER_MM for start in starts[1:])
+
+
+def test_where_and_when_stand_on_lines_of_their_own_where_they_do_not_fit_on_one() -> None:
+    def height(words: str) -> int:
+        return paper.draw(replace(TICKET, blocks=(Block(words),))).height
+
+    assert height("HH · HH") == height("HH")
+    assert height("HHHHHHHH HHHH · HHHH HHHHHHHH") == height("HHHHHHHH HHHH HHHH HHHHHHHH")
