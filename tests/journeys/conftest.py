@@ -29,8 +29,8 @@ def stands(tmp_path: Path, own_services: Path, qapp: QApplication) -> Iterator[C
     """Set up kiosks: `stands(toml, printer=NoPrinter())`; they are taken away at the end."""
     made: list[Stand] = []
 
-    def set_up(toml: str = "", *, services: Path = own_services, **options: object) -> Stand:
-        made.append(Stand(tmp_path / f"site{len(made)}", services, toml, **options))
+    def set_up(toml: str = "", *, folder: Path | None = None, **devices: object) -> Stand:
+        made.append(Stand(folder or tmp_path / f"site{len(made)}", own_services, toml, **devices))
         return made[-1]
 
     yield set_up
