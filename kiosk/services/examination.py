@@ -80,13 +80,22 @@ def _read(source: Path) -> bytes:
         known = ", ".join(SUFFIXES)
         raise refusal("file-type", f"{quote(source.name)} is no form we know.", f"Use one of {known}.")
     try:
+        _refuse_devices(source)
         if source.stat().st_size > MAX_BYTES:
             what = f"The file is larger than {MAX_BYTES // 2**20} MB."
             raise refusal("too-large", what, "Take pictures out of it, or split it.")
         return source.read_bytes()
-    except OSError as error:
-        what = f"The file {quote(source.name)} cannot be read: {error.strerror or type(error).__name__}."
+    except (OSError, ValueError) as error:
+        # A name with a NUL in it is a ValueError.
+        reason = getattr(error, "strerror", None) or "no file can have this name"
+        what = f"The file {quote(source.name)} cannot be read: {reason}."
         raise refusal("unreadable", what, "Check its name and whether you may read it.") from error
+
+
+def _refuse_devices(source: Path) -> None:
+    """Raise OSError for a pipe, which would keep us waiting, and for a device, which would never end."""
+    if source.exists() and not source.is_file():
+        raise OSError(0, "it is not a file")
 
 
 def _identity(outline: Outline, *, own: bool) -> tuple[Problem, ...]:
