@@ -24,8 +24,8 @@ TIMES = int(os.environ.get("HANDRAIL_KILLS", "5"))
 ROOT = Path(__file__).parents[3]
 XFORM = """<?xml version="1.0"?>{doctype}<h:html xmlns="http://www.w3.org/2002/xforms"
  xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:title>A</h:title><model><instance><data id="bomb" version="1">
- <q/></data></instance><bind nodeset="/data/q" type="string"/></model></h:head><h:body><input ref="/data/q"><label>{label}</label>
- </input></h:body></h:html>"""
+ <q/></data></instance><bind nodeset="/data/q" type="string"/></model></h:head><h:body><input ref="/data/q">
+ <label>{label}</label></input></h:body></h:html>"""
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
 FILE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 ROWS = [["type", "name", "label"], ["text", "name", "Your name?"]]
