@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 class Option(NamedTuple):
-    """A choice: its value, its label, and the node the label is worked out at."""
+    """A choice: its value, its label, and the node the label is worked out at; None for that of the question."""
 
     value: str
     label: Label | None
-    node: Item
+    node: Item | None
 
 
 class OptionList:
@@ -52,13 +52,13 @@ class ChoiceLists:
     def options(self, question: Question, node: Node) -> OptionList:
         """Return the choices of `question` at `node`."""
         itemset = question.itemset
-        if itemset is None:
-            return OptionList([Option(item.value, item.label, node) for item in question.items])
-        if itemset.fixed:
-            # The nodes are the same for every instance of the question.
+        if itemset is None or itemset.fixed:
+            # The choices are the same for every instance of the question.
             known = self._fixed.get(question)
             if known is None:
-                known = self._fixed[question] = self._evaluate(itemset, node)
+                written = [Option(item.value, item.label, None) for item in question.items]
+                known = OptionList(written) if itemset is None else self._evaluate(itemset, node)
+                self._fixed[question] = known
             return known
         state = state_of(node)
         if state.options is None or state.definition.question is not question:
@@ -106,14 +106,14 @@ class ChoiceLists:
         """Return the choices with their labels in the present language."""
         found = []
         for option in self.options(question, node).options:
-            words = self._world.words(option.label, option.node)
+            words = self._world.words(option.label, option.node or node)
             found.append(Choice(option.value, words.text, words.media))
         return tuple(found)
 
     def words(self, question: Question, node: Node, value: str) -> Words:
         """Return the label of one choice, no words when there is none of this value."""
         option = self.options(question, node).by_value.get(value)
-        return Words() if option is None else self._world.words(option.label, option.node)
+        return Words() if option is None else self._world.words(option.label, option.node or node)
 
     def name(self, value: str, path: str, node: Node) -> str:
         """Return jr:choice-name(value, path): the label of that choice of the question at `path`, seen from `node`."""

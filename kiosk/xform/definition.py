@@ -5,7 +5,7 @@ Made when the form is parsed, the same for every entry.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from kiosk.xform.controls import Question
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from kiosk.xform.texts import Label
     from kiosk.xform.xpath import Expression
 
+# Functions that look at the node they are evaluated at, though no path begins there.
+_NEAR: Final = frozenset({"once", "lang", "jr:itext", "jr:choice-name"})
 TaskKind: TypeAlias = Literal["relevant", "calculate", "count", "choices"]
 
 
@@ -140,7 +142,7 @@ class Task:
     (0: none) and may run again.
     """
 
-    __slots__ = ("definition", "expression", "kind", "knot", "rank")
+    __slots__ = ("_for_all", "definition", "expression", "kind", "knot", "rank")
 
     def __init__(self, kind: TaskKind, definition: Definition, expression: Expression) -> None:
         self.kind = kind
@@ -148,6 +150,16 @@ class Task:
         self.expression = expression
         self.rank = -1
         self.knot = 0
+        self._for_all = not (
+            expression.volatile
+            or expression.functions & _NEAR
+            or any(reference.start == "context" for reference in expression.references)
+        )
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether its result is the same for all nodes: nothing it reads is found from the node."""
+        return self._for_all and not self.knot
 
     def __repr__(self) -> str:
         return f"<{self.kind} of {self.definition.path}>"

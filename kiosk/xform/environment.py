@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiosk.xform.texts import Words, translated
 from kiosk.xform.xpath import Context, ExpressionError
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from kiosk.xform.texts import Label, Translations
 
 
+# What asking a predicate about a node takes, in nodes looked at.
+_PREDICATE: Final = 9
+
+
 class World:
     """The Environment of an entry's expressions (kiosk.xform.xpath.Environment).
 
     `faults` collects, without any answer, what went wrong in expressions while they were worked out: such a result
-    counts as empty. `visits` counts the nodes expressions have looked at.
+    counts as empty. `visits` counts the work of expressions, in nodes looked at, since the person did something;
+    `exhausted` says that it was too much once.
     """
 
     __slots__ = (
@@ -32,6 +37,7 @@ class World:
         "_now",
         "_seed",
         "choices",
+        "exhausted",
         "faults",
         "language",
         "node",
@@ -64,6 +70,7 @@ class World:
         self._seed = seed
         self._indexes: dict[str, RowIndex] = {}
         self.visits = 0
+        self.exhausted = False
         self._last = Context(root, root, self)
 
     def now(self) -> datetime:
@@ -97,7 +104,8 @@ class World:
     def context(self, node: Item) -> Context:
         """Return the context to work out an expression at `node`."""
         self.node = node
-        self.visits += self._last.spent[0]
+        looked_at, asked_about = self._last.spent
+        self.visits += looked_at + _PREDICATE * asked_about
         self._last = Context(node, self.root, self)
         return self._last
 

@@ -57,6 +57,7 @@ class Events:
             self._session.assignment,
             self._session.recalculation,
         )
+        recalculation.refresh()
         recalculation.run()
         for _ in range(_MAX_ROUNDS):
             born, repeats.born = repeats.born, []

@@ -71,6 +71,9 @@ class Repeats:
         if definition.repeat is None or not definition.repeat.is_open:
             raise EntryError(f"{definition.path} has a fixed number of instances")
         present = len(self._instance.instances(definition, parent))
+        if self._world.exhausted:
+            # Each further instance would take longer than anybody waits.
+            raise EntryError(f"{definition.path} cannot be repeated more than {present} times: it depends on too much")
         node = self._plant(definition, definition.repeat.template, parent, present)
         self.born.append(node)
         self._marks.structure_changed(definition, parent)

@@ -63,3 +63,14 @@ def _asks_for_place(tree: Syntax) -> bool:
     if isinstance(tree, Call) and tree.name in {"position", "last"}:
         return True
     return any(_asks_for_place(part) for part in parts(tree, predicates=False))
+
+
+def place_wanted(predicate: Syntax) -> Syntax | None:
+    """Return x of a predicate position() = x where x is the same for all the nodes it is asked about, else None."""
+    if not isinstance(predicate, Chain) or len(predicate.rest) != 1 or predicate.rest[0][0] != "=":
+        return None
+    left, right = predicate.first, predicate.rest[0][1]
+    for place, other in ((left, right), (right, left)):
+        if isinstance(place, Call) and place.name == "position" and not place.arguments and not reads_context(other):
+            return other
+    return None

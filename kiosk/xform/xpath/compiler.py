@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kiosk.xform.xpath.analysis import place_wanted
 from kiosk.xform.xpath.code import Code, constant, first_of, nodes_of
 from kiosk.xform.xpath.errors import ExpressionError
-from kiosk.xform.xpath.filters import compile_filter
+from kiosk.xform.xpath.filters import at_places, compile_filter
 from kiosk.xform.xpath.functions import FUNCTIONS
 from kiosk.xform.xpath.lookups import find_lookup, lookup_code
 from kiosk.xform.xpath.nodetests import JAVAROSA
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from kiosk.xform.node import Item
     from kiosk.xform.xpath.context import Context
+    from kiosk.xform.xpath.filters import Filter as Predicate
     from kiosk.xform.xpath.syntax import Syntax
     from kiosk.xform.xpath.values import Value
 
@@ -85,14 +87,22 @@ class Compiler:
         return [self._step(step) for step in steps]
 
     def _step(self, step: StepSyntax) -> CompiledStep:
-        filters = [compile_filter(self.compile(predicate)) for predicate in step.predicates]
+        filters = [self._predicate(predicate) for predicate in step.predicates]
         return CompiledStep(step.axis, step.test, filters, step.position)
+
+    def _predicate(self, predicate: Syntax) -> Predicate:
+        place = place_wanted(predicate)
+        whole = compile_filter(self.compile(predicate))
+        if place is None or self.volatile:
+            return whole
+        code = self.compile(place)
+        return at_places(code) if code.kind in {"number", "nodes"} else whole
 
     def compile_filter(self, tree: Filter) -> Code:
         """Return the code of an expression with predicates."""
         operand = self.compile(tree.operand)
         nodes = nodes_of(operand, "a predicate")
-        filters = [compile_filter(self.compile(predicate)) for predicate in tree.predicates]
+        filters = [self._predicate(predicate) for predicate in tree.predicates]
 
         def run(context: Context) -> list[Item]:
             items = nodes(context)

@@ -72,13 +72,15 @@ class Context:
         self.position = position
         self.size = size
         self.current = node if current is None else current
-        self.spent = [0]
+        # Nodes looked at, and nodes a predicate was asked about, which take longer.
+        self.spent = [0, 0]
 
     def within(self, size: int) -> Context:
         """Return a context for a predicate over `size` nodes; its `node` and `position` are to be set for each."""
         inner = Context(self.node, self.root, self.env, size=size, current=self.current)
         inner.spent = self.spent
         self.spend(size)
+        self.spent[1] += size
         return inner
 
     def spend(self, nodes: int) -> None:

@@ -54,7 +54,7 @@ class Expression:
 
     def evaluate(self, context: Context) -> Value:
         """Return bool, float (dates are Moments, a kind of float), str, or a list of nodes in document order."""
-        context.spent = [0]
+        context.spent = [0, 0]
         try:
             return self._run(context)
         except RecursionError:
@@ -65,7 +65,7 @@ class Expression:
         run = self._string
         if run is None:
             run = self._string = string_of(self._code)
-        context.spent = [0]
+        context.spent = [0, 0]
         try:
             text = run(context)
         except RecursionError:
@@ -80,7 +80,7 @@ class Expression:
         run = self._number
         if run is None:
             run = self._number = number_of(self._code)
-        context.spent = [0]
+        context.spent = [0, 0]
         try:
             return run(context)
         except RecursionError:
@@ -91,7 +91,7 @@ class Expression:
         run = self._boolean
         if run is None:
             run = self._boolean = boolean_of(self._code)
-        context.spent = [0]
+        context.spent = [0, 0]
         try:
             return run(context)
         except RecursionError:

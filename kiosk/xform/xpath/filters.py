@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from kiosk.xform.xpath.code import boolean_of, number_of
-from kiosk.xform.xpath.values import to_boolean
+from kiosk.xform.xpath.values import strings_of, to_boolean, to_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,5 +82,20 @@ def _either(code: Code) -> Filter:
             if value == position if isinstance(value, float) else to_boolean(value):
                 kept.append(item)
         return kept
+
+    return keep
+
+
+def at_places(code: Code) -> Filter:
+    """Return the closure of [position() = x], where x is worked out once: it keeps one node without asking all."""
+    run = code.run
+
+    def keep(items: list[Item], context: Context) -> list[Item]:
+        if not items:
+            return items
+        value = run(context)
+        texts = strings_of(value, context) if isinstance(value, list) else [value]
+        places = {to_number(text, context) for text in texts}
+        return [items[int(place) - 1] for place in sorted(places) if place.is_integer() and 1 <= place <= len(items)]
 
     return keep

@@ -152,3 +152,71 @@ def test_expressions_that_take_for_ever_together_are_cut_off(monkeypatch):
     model = f"<instance id='l'><root>{items}</root></instance>{binds}"
     visit = Scenario(xml_form(f"<data id='d'><q/>{nodes}</data>", model, "<input ref='/data/q'/>"))
     assert any("look at too much" in fault for fault in visit.entry.faults)
+
+
+def test_what_is_the_same_for_all_instances_is_worked_out_once():
+    body = (
+        "<repeat nodeset='/data/p'><input ref='/data/p/x'/></repeat>"
+        "<repeat nodeset='/data/q'><input ref='/data/q/x'/></repeat>"
+    )
+    binds = (
+        "<bind nodeset='/data/p/n' calculate='count(/data/q)'/><bind nodeset='/data/q/n' calculate='count(/data/p)'/>"
+        "<bind nodeset='/data/p/s' calculate='sum(/data/q/n)'/>"
+    )
+    visit = Scenario(xml_form("<data id='d'><p><x/><n/><s/></p><q><x/><n/></q></data>", binds, body))
+    for _ in range(99):
+        visit.entry.add_repeat("/data/p")
+        visit.entry.add_repeat("/data/q")
+    assert {visit.value(f"/data/p[{number}]/n") for number in (1, 50, 100)} == {"100"}
+    assert {visit.value(f"/data/p[{number}]/s") for number in (1, 50, 100)} == {"10000"}
+    # One sum over a hundred instances, not a hundred sums.
+    assert visit.entry._session.world.visits < 2_000
+
+
+def test_the_instance_before_is_found_without_asking_all():
+    body = "<repeat nodeset='/data/p'><input ref='/data/p/x'/></repeat>"
+    before = "/data/p[position() = position(current()/..) - 1]/m"
+    binds = f'<bind nodeset="/data/p/m" calculate="coalesce({before}, 0) + 1"/>'
+    visit = Scenario(xml_form("<data id='d'><p><x/><m/></p></data>", binds, body))
+    for _ in range(49):
+        visit.entry.add_repeat("/data/p")
+    assert visit.value("/data/p[50]/m") == "50"
+    assert visit.entry._session.world.visits < 10_000
+
+
+def test_a_repeat_that_costs_too_much_takes_no_more_instances(monkeypatch):
+    monkeypatch.setattr("kiosk.xform.recalculation.MAX_VISITS", 20_000)
+    body = "<repeat nodeset='/data/p'><input ref='/data/p/x'/></repeat>"
+    binds = '<bind nodeset="/data/p/k" calculate="count(/data/p[x &lt;= current()/../x])"/>'
+    visit = Scenario(xml_form("<data id='d'><p><x>1</x><k/></p></data>", binds, body))
+    while not visit.entry.faults:
+        visit.entry.add_repeat("/data/p")
+    with pytest.raises(EntryError, match="depends on too much"):
+        visit.entry.add_repeat("/data/p")
+    assert 30 < visit.xml().count("<p>") < 60
+    assert any("look at too much" in fault for fault in visit.entry.faults)
+    assert len(visit.entry.faults) == 1
+
+
+def test_repeats_that_grow_by_each_other_settle_or_are_cut_off():
+    body = (
+        "<repeat nodeset='/data/p'><input ref='/data/p/x'/></repeat>"
+        "<repeat nodeset='/data/q' jr:count='max(/data/p/n) + count(/data/s)'><input ref='/data/q/x'/></repeat>"
+        "<repeat nodeset='/data/s' jr:count='count(/data/q) + 1'><input ref='/data/s/x'/></repeat>"
+    )
+    binds = "<bind nodeset='/data/p/n' calculate='count(/data/q) + position(..)'/>"
+    instance = "<data id='d'><p><x/><n/></p><q jr:template=''><x/></q><s jr:template=''><x/></s></data>"
+    visit = Scenario(xml_form(instance, binds, body))
+    visit.entry.add_repeat("/data/p")
+    assert visit.xml().count("<q>") == visit.xml().count("<s>") == 1_000
+
+
+def test_a_thousand_answers_chosen_of_ten_thousand_are_put_in_words_at_once():
+    items = "".join(f"<item><label>L{number}</label><value>n{number}</value></item>" for number in range(10_000))
+    visit = Scenario(xml_form("<data id='d'><a/></data>", "", f"<select ref='/data/a'>{items}</select>"))
+    visit.answer("a", " ".join(f"n{number}" for number in range(1_000)))
+    [question] = visit.form.parts
+    choices = visit.entry._session.choices
+    node = visit.entry._instance.find("/data/a")
+    assert choices.options(question, node) is choices.options(question, node)
+    assert visit.entry.display("/data/a").count(",") == 999
