@@ -145,5 +145,8 @@ def _catch_mistakes(app: App) -> None:
         if issubclass(kind, Exception):
             app.kiosk.trouble("fault")
             app.window.refresh()
+        for kept in ("last_exc", "last_type", "last_value", "last_traceback"):
+            # Python keeps them for a debugger: with the frames, the whole visit and its answers.
+            vars(sys).pop(kept, None)
 
     sys.excepthook = caught
