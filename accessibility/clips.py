@@ -35,6 +35,12 @@ class Clips:
         self._engine = engine
         self._memory: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
+        self._on_disk = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether the folder holds as much as it may; `prune` counts what was there before."""
+        return self._on_disk >= DISK_BYTES
 
     def get(self, utterance: Utterance) -> bytes | None:
         """Return the clip, or None. A broken file is taken away."""
@@ -60,7 +66,7 @@ class Clips:
 
     def store(self, utterance: Utterance, clip: bytes) -> None:
         """Keep a clip on disk, whole or not at all; a personal one is not kept. A full disk is no trouble."""
-        if utterance.personal or self._folder is None:
+        if utterance.personal or self._folder is None or self.full:
             return
         path = self._path(self._folder, self._key(utterance))
         unfinished = path.with_suffix(".part")
@@ -68,6 +74,7 @@ class Clips:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             unfinished.write_bytes(clip)
             unfinished.replace(path)
+            self._on_disk += len(clip)
         except OSError as error:
             _log.warning("a clip could not be kept: %s", type(error).__name__)
             _gone(unfinished)
@@ -79,12 +86,12 @@ class Clips:
         for path in self._folder.glob("*.part"):
             _gone(path)
         found = [(path.stat(), path) for path in self._folder.glob("*.wav")]
-        total = sum(facts.st_size for facts, _ in found)
+        self._on_disk = sum(facts.st_size for facts, _ in found)
         for facts, path in sorted(found, key=lambda pair: pair[0].st_mtime):
-            if total <= limit:
+            if self._on_disk <= limit:
                 return
             _gone(path)
-            total -= facts.st_size
+            self._on_disk -= facts.st_size
 
     def _from_disk(self, key: str) -> bytes | None:
         if self._folder is None:

@@ -116,6 +116,21 @@ class QtSpeaker(QObject):
                 if not self._clips.has(utterance):
                     self._synthesisers.render(utterance, partial(self._store, utterance), urgent=False)
 
+    @property
+    def preparing(self) -> bool:
+        """Whether something that was given to `prepare` is not done yet."""
+        return bool(self._unprepared) or self._synthesisers.patient
+
+    @property
+    def cache_full(self) -> bool:
+        """Whether no more wording can be kept on disk."""
+        return self._clips is not None and self._clips.full
+
+    def stop_preparing(self) -> None:
+        """Leave the rest of what was given to `prepare`: somebody is here."""
+        self._unprepared.clear()
+        self._synthesisers.forget_patient()
+
     def voices(self) -> frozenset[str]:
         """Return the languages that can be spoken and heard now."""
         return self._speech.voices.languages() if self._playback.device else frozenset()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ui.app import App
     from ui.preparing import Preparing
     from ui.speaker import QtSpeaker
+    from ui.voicing import Voicing
 
 log = logging.getLogger(__name__)
 PICTURE = "welcome.picture"
@@ -105,6 +106,7 @@ class _Rest:
     def __init__(self, app: App, config: Config, site: Site, memory: invitation.Memory) -> None:
         self._app, self._config, self._site, self._memory = app, config, site, memory
         self._preparing: Preparing | None = None
+        self._voicing: Voicing | None = None
 
     def begin(self) -> None:
         """Begin; return at once."""
@@ -119,10 +121,13 @@ class _Rest:
 
     def _speak(self) -> None:
         from ui.speaker import QtSpeaker
+        from ui.voicing import Voicing
 
         speaker = QtSpeaker(self._site.folder / "speech", private_listening=self._config.voice.private_listening)
         self._app.give_voice(speaker)
         speaker.on_voices = lambda: self._voices_known(speaker)
+        self._voicing = Voicing(self._app, speaker)
+        self._voicing.start()
 
     def _voices_known(self, speaker: QtSpeaker) -> None:
         """Keep the welcome screen for the next start, now that it is whole and nobody has been here yet."""

@@ -91,6 +91,15 @@ class Synthesisers(QObject):
         (self._urgent if urgent else self._patient).append(_Task(utterance, done, urgent))
         self._go_on()
 
+    @property
+    def patient(self) -> bool:
+        """Whether something that is not urgent waits or is being spoken."""
+        return bool(self._patient) or any(child.task and not child.task.urgent for child in self._busy)
+
+    def forget_patient(self) -> None:
+        """Drop what is not urgent and what no child has begun."""
+        self._patient.clear()
+
     def forget_urgent(self) -> None:
         """Drop the urgent utterances no child has begun; those that are begun have no second try."""
         self._urgent.clear()
