@@ -71,7 +71,7 @@ def test_all_that_is_said_to_everybody_is_rendered(site):
     site.steps()
     assert site.voicing.finished
     words = "\n".join(site.speaker.given)
-    asked = ("What is your name?", "Have you got a pet?", "What is its name?", "1 of 2. Certainly.")
+    asked = ("What is your name?", "Have you got a pet?", "What is its name?", "1 of 2. Certainly")
     arabic = site.bench.parts.texts.line("welcome-title", "ar").spoken
     for said in ("Welcome", "Pets", "Call a helper", arabic, *asked):
         assert said in words, said
