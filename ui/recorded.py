@@ -18,6 +18,8 @@ _LONGEST: Final = 2 * _RATE * 300
 _TAIL: Final = bytes(2 * _RATE // 10)
 # A sink says that it is done some milliseconds before its last samples are heard.
 _PATIENCE_MS: Final = 5000
+_WHOLE: Final = 0.8
+# Less than that of what a file says it holds is a broken file: half a question is worse than another voice.
 
 
 class Recorded(QObject):
@@ -30,6 +32,7 @@ class Recorded(QObject):
         self.sound: Sound | None = None
         self.over = False
         self._samples = bytearray()
+        self._promised_ms = 0
         self._decoder: QAudioDecoder | None = None
         if path:
             self._decode(path)
@@ -71,6 +74,8 @@ class Recorded(QObject):
     def _take(self) -> None:
         if self._decoder is None or self.over:
             return
+        # It is known only while there is something to read; -1 where the file does not say.
+        self._promised_ms = max(self._promised_ms, self._decoder.duration())
         buffer: QAudioBuffer = self._decoder.read()
         self._samples += bytes(buffer.constData())
         if len(self._samples) > _LONGEST:
@@ -82,6 +87,7 @@ class Recorded(QObject):
         self.over = True
         if self._decoder:
             self._decoder.stop()
-        if self._samples:
+        promised = min(2 * _RATE * self._promised_ms // 1000, _LONGEST)
+        if self._samples and len(self._samples) >= _WHOLE * promised:
             self.sound = Sound(bytes(self._samples) + _TAIL, _RATE)
         self.done.emit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,6 @@ from ui.synthesisers import _Child
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -30,6 +30,7 @@ pytestmark = pytest.mark.listens
 
 
 LONG = 15_000
+RECORDINGS = Path(__file__).parents[1] / "data" / "recordings"
 
 
 def line(words: str, language: str = "en", *, personal: bool = False) -> Line:
@@ -175,6 +176,22 @@ def test_wording_rendered_ahead_is_kept_and_personal_words_are_not(
     speaker.say(fixed[:1], rate=200, volume=-24)
     until_said(qtbot, heard)
     assert len(list(cache.iterdir())) == 2
+
+
+def test_half_a_recording_gives_way_to_the_voice(
+    qtbot: QtBot, speaker: QtSpeaker, heard: list[int | None], tmp_path: Path, server: SoundServer
+) -> None:
+    expected = samples_of(sound_in(speak(Utterance("Where do you live now?", "gmw/en", 209))))
+    for name in ("melody.mp3", "melody.ogg"):
+        whole = (RECORDINGS / name).read_bytes()
+        (tmp_path / name).write_bytes(whole[: len(whole) // 2])
+        heard.clear()
+        with Ear(server.address) as ear:
+            speaker.say((replace(line("Where do you live now?"), audio=tmp_path / name),), rate=200, volume=0)
+            until_said(qtbot, heard)
+            qtbot.waitUntil(lambda ear=ear: ear.quiet_for(0.7), timeout=LONG)
+        assert heard == [0, None]
+        assert likeness(ear.samples, expected) > 0.99
 
 
 def test_a_recording_is_played_and_its_words_are_said_where_it_cannot_be(
