@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiosk.xform.ordering import components, cycle_through
 from kiosk.xform.problems import FormError
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from kiosk.xform.definition import Definition, Task
     from kiosk.xform.dependencies import Reading
+
+
+MAX_LINKS: Final = 3_000_000
+"""Each edge counts once for every group around it that may go away: deep groups of expressions that read all."""
 
 
 class _Link(NamedTuple):
@@ -32,8 +37,7 @@ def connect(definitions: Sequence[Definition], primary_id: str) -> tuple[Task, .
     tasks = [task for definition in definitions for task in make_tasks(definition)]
     read = read_all(tasks, definitions[0], primary_id)
     add_edges(tasks, read)
-    links = [*_reading_links(tasks, read, _makers(tasks)), *_order_links(tasks)]
-    return _in_order(tasks, links)
+    return _in_order(tasks, chain(_reading_links(tasks, read, _makers(tasks)), _order_links(tasks)))
 
 
 def _makers(tasks: Sequence[Task]) -> dict[Definition, list[int]]:
@@ -48,10 +52,15 @@ def _makers(tasks: Sequence[Task]) -> dict[Definition, list[int]]:
 def _reading_links(
     tasks: Sequence[Task], read: Sequence[Sequence[Reading]], makers: dict[Definition, list[int]]
 ) -> Iterable[_Link]:
+    left = MAX_LINKS
     for later, found in enumerate(read):
         for reading in found:
             for definition in concerned_by(reading):
-                for earlier in makers.get(definition, ()):
+                earliers = makers.get(definition, ())
+                left -= len(earliers)
+                if left < 0:
+                    raise FormError("too-large", "the form's expressions depend on too much", definition.path)
+                for earlier in earliers:
                     if reading.place and tasks[earlier].kind in ("calculate", "choices"):
                         continue
                     yield _Link(earlier, later, _is_soft(tasks[earlier], tasks[later], reading))
@@ -104,7 +113,7 @@ def _order_links(tasks: Sequence[Task]) -> Iterable[_Link]:
             above = above.parent
 
 
-def _in_order(tasks: Sequence[Task], links: Sequence[_Link]) -> tuple[Task, ...]:
+def _in_order(tasks: Sequence[Task], links: Iterable[_Link]) -> tuple[Task, ...]:
     after: list[set[int]] = [set() for _ in tasks]
     hard: list[set[int]] = [set() for _ in tasks]
     for link in links:

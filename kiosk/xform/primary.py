@@ -34,8 +34,16 @@ class Primary:
         self.first_id = _instance_id(element).text.strip()
         self.initial = self._plant(element, self.root)
         self.initial.declared = {**self._used_namespaces(self.initial), **element.declared}
-        self.definitions = self.root.subtree()
+        self._definitions = self.root.subtree()
         self._number()
+
+    @property
+    def definitions(self) -> list[Definition]:
+        """Every nodeset, in document order; numbered when first asked for after one was added."""
+        if not self._definitions:
+            self._definitions = self.root.subtree()
+            self._number()
+        return self._definitions
 
     def _define(self, node: Node, parent: Definition | None) -> Definition:
         path = f"{parent.path if parent else ''}/{node.name}"
@@ -102,7 +110,7 @@ class Primary:
         return used
 
     def _number(self) -> None:
-        for index, definition in enumerate(self.definitions):
+        for index, definition in enumerate(self._definitions):
             definition.index = index
             parent = definition.parent
             definition.within = definition if definition.repeat else parent.within if parent else None
@@ -121,9 +129,10 @@ class Primary:
         if path not in self.by_path:
             definition = Definition(name, "", "", element, attribute=True)
             element.attributes.append(definition)
+            definition.within = element.within
             self.by_path[path] = definition
-            self.definitions = self.root.subtree()
-            self._number()
+            # Numbered again once, not for each of ten thousand.
+            self._definitions = []
         return self.by_path[path]
 
 

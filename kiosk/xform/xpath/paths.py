@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # From nodes of one depth in document order these (and parent, but for doubles) lead to such nodes again.
 _KEEP_FLAT: Final = frozenset({"child", "attribute", "self", "namespace"})
 _ANY_NODE: Final = KindTest("node")
+# Children found by name are looked up, not visited; what is done with each of them still counts a little.
+_CHEAP: Final = 4
 
 
 class CompiledStep(NamedTuple):
@@ -114,6 +116,7 @@ def plain_path(start: Code, plain: tuple[int, list[str]]) -> Code:
         for name in names:
             if len(items) == 1:
                 items = named_children(items[0], name)
+                context.spend(len(items) // _CHEAP)
             else:
                 items = [node for one in items for node in named_children(one, name)]
                 context.spend(len(items))
@@ -180,7 +183,13 @@ def _from_one(step: CompiledStep, namespaces: Mapping[str, str]) -> FromOne:
 def _search(step: CompiledStep, namespaces: Mapping[str, str]) -> FromOne:
     test, name = step.test, step.test.name if isinstance(step.test, NameTest) and not step.test.prefix else ""
     if step.axis == "child" and name and name != "*":
-        return lambda item, _: named_children(item, name)
+
+        def children(item: Item, context: Context) -> list[Item]:
+            found = named_children(item, name)
+            context.spend(len(found) // _CHEAP)
+            return found
+
+        return children
     axis = AXES[step.axis]
     passes = compile_test(test, step.axis, namespaces, step.position)
     everything = _elements_below if step.axis == "descendant" and isinstance(test, NameTest) else axis

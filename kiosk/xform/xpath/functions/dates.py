@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ESCAPE: Final = re.compile("%[YymnbdeaHhMS3]")
+_ESCAPES_A_VISIT: Final = 8
 _ESCAPES: Final[dict[str, Callable[[datetime], str]]] = {
     "%Y": lambda instant: f"{instant.year:04}",
     "%y": lambda instant: f"{instant.year % 100:02}",
@@ -88,7 +89,9 @@ def _format_date(arguments: Sequence[Code]) -> Code:
         instant = instant_of(run(context), context)
         if instant is None:
             return ""
-        return _ESCAPE.sub(lambda escape: _ESCAPES[escape[0]](instant), pattern(context))
+        wanted = pattern(context)
+        context.spend(len(wanted) // _ESCAPES_A_VISIT)
+        return _ESCAPE.sub(lambda escape: _ESCAPES[escape[0]](instant), wanted)
 
     return Code("string", formatted)
 

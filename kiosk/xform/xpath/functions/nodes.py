@@ -94,6 +94,7 @@ def _indexed_repeat(arguments: Sequence[Code]) -> Code:
 
     def run(context: Context) -> list[Item]:
         levels = [(repeats(context), index(context)) for repeats, index in pairs]
+        context.spend(sum(len(repeats) for repeats, _ in levels))
         if not all(repeats and index.is_integer() for repeats, index in levels):
             return []
         # The repeats may be named in any order; the outer one decides first.
@@ -104,7 +105,9 @@ def _indexed_repeat(arguments: Sequence[Code]) -> Code:
             if not 1 <= index <= len(among):
                 return []
             holder = among[int(index) - 1]
-        return [item for item in target(context) if holder is not None and _inside(item, holder)]
+        targets = target(context)
+        context.spend(len(targets))
+        return [item for item in targets if holder is not None and _inside(item, holder)]
 
     return Code("nodes", run, first=first_of(run))
 
