@@ -14,14 +14,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.xform.client import Choice, Media, Page, Prompt, Violation
+from kiosk.xform.entities import EntityChange
 from kiosk.xform.problems import EntryError, FormError
 
 if TYPE_CHECKING:
+    from kiosk.xform.audit import AuditLog
     from kiosk.xform.entry import Entry
     from kiosk.xform.form import Form, parse_form
 
 __all__ = [
+    "AuditLog",
     "Choice",
+    "EntityChange",
     "Entry",
     "EntryError",
     "Form",
@@ -36,6 +40,10 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Read the rest of the engine when it is first asked for: that takes a quarter of a second."""
+    if name == "AuditLog":
+        from kiosk.xform import audit
+
+        return audit.AuditLog
     if name in {"Entry", "Form", "parse_form"}:
         from kiosk.xform import form
 

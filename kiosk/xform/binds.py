@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiosk.xform.datatypes import NAMES
-from kiosk.xform.namespaces import JAVAROSA, ODK, OPENROSA
+from kiosk.xform.entities import check_property
+from kiosk.xform.namespaces import ENTITIES, JAVAROSA, ODK, OPENROSA
 from kiosk.xform.problems import FormError
 from kiosk.xform.texts import message_label
 
@@ -37,6 +38,10 @@ def read_bind(bind: Node, primary: Primary, compiler: Compiler, translations: Tr
             _read_javarosa(name, source, definition, compiler, translations)
         elif namespace == "" and name in _EXPRESSIONS and source.strip():
             setattr(definition, name, compiler.expression(source, f"{name} of {where}", definition))
+        elif (namespace, name) == ("", "saveIncomplete"):
+            definition.save_incomplete = source.strip() in ("true()", "true")
+        elif (namespace, name) == (ENTITIES, "saveto"):
+            definition.saveto = check_property(source, where)
         elif namespace in (OPENROSA, ODK):
             definition.parameters[name] = source
 

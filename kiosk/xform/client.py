@@ -46,7 +46,7 @@ class Prompt:
     for a trigger, "yes" or "no" for add_another. A text that is no value of the data type stays here, with a
     violation of kind "type", and is not in the instance. `parameters` are the control's other attributes: start, end,
     step, rows, max-pixels, accuracyThreshold ... `dynamic`: its words or choices are worked out, so they may hold an
-    answer.
+    answer. `save_incomplete`: the form wants what was answered so far to be kept when this is reached.
     """
 
     ref: str
@@ -66,6 +66,7 @@ class Prompt:
     parameters: Mapping[str, str] = field(default_factory=dict)
     violation: Violation | None = None
     dynamic: bool = False
+    save_incomplete: bool = False
 
 
 class Pager(Protocol):

@@ -52,6 +52,8 @@ class Definition:
         "repeat",
         "required",
         "required_message",
+        "save_incomplete",
+        "saveto",
         "tasks",
         "value_edges",
         "within",
@@ -85,6 +87,8 @@ class Definition:
         self.preload_parameter = ""
         self.question: Question | None = None
         self.counts = False
+        self.save_incomplete = False
+        self.saveto = ""
         self.tasks: dict[TaskKind, Task] = {}
         self.value_edges: tuple[Edge, ...] = ()
         self.place_edges: tuple[Edge, ...] = ()

@@ -9,6 +9,7 @@ from kiosk.xform import saving
 from kiosk.xform.audit_file import FILE_NAME
 from kiosk.xform.client import Violation
 from kiosk.xform.controls import RepeatGroup
+from kiosk.xform.entities import entity_changes
 from kiosk.xform.instance import state_of
 from kiosk.xform.pages import Pages
 from kiosk.xform.problems import EntryError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.xform.client import Page, Prompt
     from kiosk.xform.controls import Part
     from kiosk.xform.definition import Definition
+    from kiosk.xform.entities import EntityChange
     from kiosk.xform.form import Form
     from kiosk.xform.node import Node
     from kiosk.xform.states import NodeState
@@ -298,6 +300,11 @@ class Entry:
         """Return the instance as UTF-8 XML, relevant nodes only, in Unicode's composed form (NFC)."""
         xml = serialise(self._instance.element, lambda node: node.relevant)
         return unicodedata.normalize("NFC", xml.decode()).encode()
+
+    @property
+    def entities(self) -> tuple[EntityChange, ...]:
+        """What the submission says about things that lists keep (the ODK Entities specification)."""
+        return tuple(entity_changes(self._instance.element))
 
     @property
     def instance_id(self) -> str:

@@ -10,6 +10,7 @@ from kiosk.xform.binds import read_bind
 from kiosk.xform.body import BodyReader, repeat_paths
 from kiosk.xform.compiler import Compiler
 from kiosk.xform.controls import Group, Question, RepeatGroup
+from kiosk.xform.entities import check_version
 from kiosk.xform.entry import Entry
 from kiosk.xform.graph import connect
 from kiosk.xform.namespaces import USUAL
@@ -142,6 +143,7 @@ class _FormReader:
         self.media = media
         self.declared = model.namespaces()
         self.namespaces = {**USUAL, **self.declared}
+        check_version(model)
         for child in model.children:
             if child.name not in _MODEL:
                 raise FormError("unsupported", f"the model cannot contain <{child.name}>", "<model>")

@@ -52,6 +52,7 @@ class Prompter:
             parameters={**question.definition.parameters, **question.parameters},
             violation=self._validation.rejection(node) or self._validation.violation(node),
             dynamic=label.dynamic or hint.dynamic or not (question.itemset is None or question.itemset.fixed),
+            save_incomplete=question.definition.save_incomplete,
         )
 
     def _shown_choices(self, question: Question, node: Node) -> tuple[Choice, ...]:
