@@ -63,7 +63,7 @@ PROBLEM: Mapping[str, str] = {
     "street": "alder_close",
     "place": "By the pond",
     "seen_on": "2026-03-01",
-    "seen_at": "09:30",
+    "seen_at": "09:30:00",
     "bother": "4",
     "details": "It hangs",
     "may_ask": "yes",
