@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.style import Look
 
 MOST_MM = 33.0
+NOTICE_GAP_MM = 2.0
 QUESTION_SHARE = 0.39
 MOST_LINES_BESIDE = 3
 """A longer question has the whole width, and its answer under it."""
@@ -156,7 +157,12 @@ class ReviewView(Page):
         screen = cast("Review", self.screen_value)
         if screen.summary:
             self.intro.append(Intro(ErrorSummary(self.look, screen.summary, self), 0))
+        if screen.notice is not None:
+            notice = Words(self.look, screen.notice, "hint", colour="text2", bold=True, parent=self)
+            self.intro.append(Intro(notice, self.look.px(NOTICE_GAP_MM) if self.intro else 0))
         self.add_title(screen.title)
+        if screen.notice is not None:
+            self.intro[-1].gap = self.look.px(NOTICE_GAP_MM)
         self.add_hint(screen.hint)
         self.add_listen()
         section = None
