@@ -1,5 +1,7 @@
 """What hands, elbows, scanners and programs type: kept, limited or refused, and never without a word."""
 
+# ruff: noqa: RUF001 - names as people write them
+
 from __future__ import annotations
 
 from unicodedata import normalize
