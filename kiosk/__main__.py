@@ -25,6 +25,7 @@ Handrail: self-service, with a person within reach.
   handrail site make --keys FILE     set up a kiosk with them
   handrail services add FORM.xlsx    install a service
   handrail open --out FOLDER         turn what people sent into XML, JSON and CSV
+  handrail sync                      send it to a server, and fetch services from there
 """
 
 
@@ -68,6 +69,8 @@ def _carry_out(parsed: argparse.Namespace) -> int:
     from kiosk.commands import services as service_commands
     from kiosk.site import Site
 
+    if parsed.command == "sync":
+        return _sync(parsed)
     runners = {
         "keys": keys.run,
         "site": site.run,
@@ -81,6 +84,20 @@ def _carry_out(parsed: argparse.Namespace) -> int:
         checking = parsed.services_command == "check"
         return service_commands.run(parsed, folder / "services" if checking else Site.open(folder).services, print)
     return runners[parsed.command](parsed, print)
+
+
+def _sync(parsed: argparse.Namespace) -> int:
+    from kiosk.clock import SystemClock
+    from kiosk.commands import sync as sync_commands
+    from kiosk.site import Site
+
+    config = _config(parsed)
+    site, clock = Site.open(config.data.folder), SystemClock(config.place.time_zone)
+    if parsed.show or parsed.retry:
+        return (sync_commands.show if parsed.show else sync_commands.retry)(site, clock, print)
+    from sync.start import run
+
+    return run(config, site, clock, once=parsed.once, say=print)
 
 
 def _run(parsed: argparse.Namespace) -> int:
@@ -149,8 +166,9 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     if given[:1] != ["run"]:
         from kiosk.commands import check, keys, opening, site
         from kiosk.commands import services as service_commands
+        from kiosk.commands import sync as sync_commands
 
-        for module in (keys, site, service_commands, opening, check):
+        for module in (keys, site, service_commands, opening, check, sync_commands):
             module.add_arguments(commands)
     for command in _below(parser):
         command.add_argument("--site", type=Path, help="the folder of the site", default=argparse.SUPPRESS)

@@ -31,16 +31,16 @@ class Forms:
 
     def prepare(self, service: Service) -> None:
         """Begin to parse, where there is a worker: somebody looks at what the service is for."""
-        if self._elsewhere is not None and service.sha256 not in {*self._forms, *self._begun}:
-            self._begun[service.sha256] = self._elsewhere(service.load)
+        if self._elsewhere is not None and service.content not in {*self._forms, *self._begun}:
+            self._begun[service.content] = self._elsewhere(service.load)
             while len(self._begun) > KEPT:
                 del self._begun[next(iter(self._begun))]
 
     def open(self, service: Service) -> Form:
         """Return the form of a service. Raises ServiceDamagedError."""
-        parse = self._begun.pop(service.sha256, service.load)
-        form = self._forms.pop(service.sha256, None) or parse()
-        self._forms[service.sha256] = form
+        parse = self._begun.pop(service.content, service.load)
+        form = self._forms.pop(service.content, None) or parse()
+        self._forms[service.content] = form
         while len(self._forms) > KEPT:
             del self._forms[next(iter(self._forms))]
         return form

@@ -86,6 +86,13 @@ def sweep(folder: Path) -> None:
                 left.unlink(missing_ok=True)
 
 
+def sweep_old(folder: Path, pattern: str, keep: Path) -> None:
+    """Remove the folders of this pattern that were made a day ago or earlier, but not `keep`."""
+    for left in folder.glob(pattern):
+        if left != keep and not left.is_symlink() and time.time() - left.stat().st_mtime > _STALE_SECONDS:
+            remove_folder(left)
+
+
 @contextlib.contextmanager
 def _fresh_folder(parent: Path) -> Iterator[Path]:
     fresh = Path(tempfile.mkdtemp(prefix=PENDING, dir=parent))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.services.installation import folder_name, remove_folder, sweep, write_file, write_folder
-from kiosk.services.problems import quote, refusal
-from kiosk.services.service import FORM, MEDIA, RECORD, Service, ServiceDamagedError, read_record, record
+from kiosk.services.installation import folder_name, remove_folder, sweep, sweep_old, write_file, write_folder
+from kiosk.services.problems import ServiceRefusedError, quote, refusal
+from kiosk.services.service import FORM, MEDIA, RECORD, Service, ServiceDamagedError, content_of, read_record, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,6 +19,8 @@ __all__ = ["Service", "ServiceDamagedError", "Services"]
 
 _CURRENT: Final = "current"
 _PAUSED: Final = "paused.json"
+RENEWED: Final = "+"
+"""Between a version and a hash of its content, in the name of a folder; no version of ours has it."""
 
 
 class Services:
@@ -52,11 +54,14 @@ class Services:
     def get(self, identifier: str, version: str = "") -> Service | None:
         """Return the service with this form id, in this version or else the current one; None when it is not there."""
         folder = self.folder / folder_name(identifier)
-        try:
-            service = self._read(folder, folder_name(version) if version else "")
-        except ServiceDamagedError:
-            return None
-        return service if service.id == identifier and version in ("", service.version) else None
+        for name in (folder_name(version), "") if version else ("",):
+            try:
+                service = self._read(folder, name)
+            except ServiceDamagedError:
+                continue
+            if service.id == identifier and version in ("", service.version):
+                return service
+        return None
 
     def add(self, examined: Examined) -> Service:
         """Install what was examined and make it the version that new visits get.
@@ -66,8 +71,25 @@ class Services:
         In each case nothing has changed.
         """
         read = record(examined.accepted())
+        return self._install(examined, read, folder_name(str(read["version"])))
+
+    def renew(self, examined: Examined) -> Service:
+        """Install what a server sent: the same form under the same version may come with other lists and pictures.
+
+        Each such content has a folder of its own, so that a visit keeps what it began with; old ones go after a day.
+        Raises as `add` does, when the form itself is another one under the same version.
+        """
+        read = record(examined.accepted())
+        current = self.get(str(read["id"]))
+        if current is not None and current.version == read["version"] and current.sha256 != read["sha256"]:
+            raise _taken(str(read["version"]))
+        service = self._install(examined, read, f"{folder_name(str(read['version']))}{RENEWED}{content_of(read)[:12]}")
+        sweep_old(service.folder.parent, f"*{RENEWED}*", keep=service.folder)
+        return service
+
+    def _install(self, examined: Examined, read: Mapping[str, Any], name: str) -> Service:
         folder = self.folder / folder_name(str(read["id"]))
-        version = folder / folder_name(str(read["version"]))
+        version = folder / name
         self.folder.mkdir(parents=True, exist_ok=True)
         sweep(self.folder)
         if not _is_whole(version, read):
@@ -135,15 +157,19 @@ def _is_whole(version: Path, read: Mapping[str, object]) -> bool:
         remove_folder(version)
         return False
     if installed != read:
-        raise refusal(
-            "version-taken",
-            f"Version {quote(str(read['version']))} is installed with other content.",
-            "Give the form a new version, for example today's date and a number.",
-            sheet="settings",
-            row=2,
-            column="version",
-        )
+        raise _taken(str(read["version"]))
     return True
+
+
+def _taken(version: str) -> ServiceRefusedError:
+    return refusal(
+        "version-taken",
+        f"Version {quote(version)} is installed with other content.",
+        "Give the form a new version, for example today's date and a number.",
+        sheet="settings",
+        row=2,
+        column="version",
+    )
 
 
 def _paused(path: Path) -> dict[str, str] | None:

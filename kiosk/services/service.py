@@ -52,6 +52,8 @@ class Service:
     icon: str = "document"
     data_files: tuple[str, ...] = ()
     """Names of the lists the form reads."""
+    content: str = ""
+    """A hash over the form and all its files: lists may change although the form does not."""
     paused: Mapping[str, str] | None = None
     """Why it is paused, by code; {} when no reason was given; None when it is open."""
 
@@ -148,6 +150,11 @@ def record(examined: Examined) -> dict[str, Any]:
     }
 
 
+def content_of(read: Mapping[str, Any]) -> str:
+    """Return a hash over what a record says of the form and its files."""
+    return hashlib.sha256(json.dumps([read["sha256"], read["media"]], sort_keys=True).encode()).hexdigest()
+
+
 def _code_of(name: str, examined: Examined) -> str:
     from kiosk.languages import language_code
 
@@ -173,6 +180,7 @@ def read_record(folder: Path, paused: Mapping[str, str] | None) -> Service:
             minutes=int(read["minutes"]),
             icon=str(read["icon"]),
             data_files=tuple(read["data_files"]),
+            content=content_of(read),
             paused=paused,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:

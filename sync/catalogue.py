@@ -1,0 +1,227 @@
+"""Services and lists from the server: fetched, checked by hash, examined, and installed whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kiosk.services.examination import examine
+from kiosk.services.media import MAX_ALL, safe_name
+from kiosk.services.names import HOUSE
+from kiosk.services.outline import read_outline
+from kiosk.services.problems import ServiceRefusedError, errors, quote
+from kiosk.services.service import MEDIA
+from sync.openrosa import ChangedError, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kiosk.services.installed import Services
+    from kiosk.store.deliveries import Deliveries
+    from sync.listing import FormEntry, MediaEntry
+    from sync.openrosa import OpenRosaServer
+    from sync.sorting import Sorting
+
+log = logging.getLogger(__name__)
+INSTALLED: Final = "service:"
+REFUSED: Final = "refused:"
+TRIES: Final = 3
+"""How often we begin anew when the server changes a form while we fetch it."""
+_MOST_WORDS: Final = 2_000
+
+
+class UnusableError(Exception):
+    """A form cannot be used here; the words say why and what to do."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the server said last, in memory only: the addresses hold the token."""
+
+    etag: str = ""
+    forms: tuple[FormEntry, ...] = ()
+    manifest_etags: dict[str, str] = field(default_factory=dict)
+    manifests: dict[str, tuple[MediaEntry, ...]] = field(default_factory=dict)
+
+
+class Catalogue:
+    """Keeps the services of the kiosk as the server offers them. Only what came from the server is taken away again."""
+
+    def __init__(
+        self,
+        server: OpenRosaServer,
+        services: Services,
+        deliveries: Deliveries,
+        house_language: str = "en",
+        say: Callable[[str], None] = lambda _words: None,
+    ) -> None:
+        self._server = server
+        self._services = services
+        self._deliveries = deliveries
+        self._house_language = house_language
+        self._say = say
+        self._known = _Known()
+
+    async def update(self) -> Sorting | None:
+        """Fetch what is new. Return why it has to wait, or None. What was refused stands in the state "refused:..."."""
+        try:
+            forms, etag = await self._server.form_list(self._known.etag)
+            if forms is not None:
+                self._known.forms, self._known.etag = forms, etag
+                self._let_go_on(forms)
+            for entry in self._known.forms:
+                if not entry.form_id.startswith(HOUSE):
+                    await self._renew(entry)
+        except RefusedError as error:
+            return error.sorting
+        self._take_away()
+        return None
+
+    def _let_go_on(self, forms: tuple[FormEntry, ...]) -> None:
+        """When the server's forms change, what it did not know or allow before may be tried again."""
+        told = hashlib.sha256(repr(sorted((form.form_id, form.version) for form in forms)).encode()).hexdigest()
+        before = self._deliveries.state("catalogue")
+        if told == before:
+            return
+        for reason in ("form_unknown", "not_allowed") if before else ():
+            self._deliveries.retry(reason=reason)
+        self._deliveries.set_state("catalogue", told)
+
+    async def _renew(self, entry: FormEntry) -> None:
+        """Bring one form up to date; what is wrong with it stays its own trouble, unless the server is in trouble."""
+        for _ in range(TRIES):
+            try:
+                await self._fetch_and_install(entry)
+            except ChangedError as error:
+                self._known.manifest_etags.pop(entry.form_id, None)
+                trouble = f"It changes while it is fetched ({error.detail})."
+                entry = await self._again(entry)
+                continue
+            except RefusedError as error:
+                if error.sorting.verdict in {"pause", "later"}:
+                    raise
+                trouble = f"It cannot be fetched: {error.detail or error.sorting.reason}."
+            except UnusableError as error:
+                trouble = str(error)
+            except OSError as error:
+                trouble = f"It cannot be written here ({type(error).__name__})."
+            else:
+                return
+            break
+        self._refuse(entry, trouble)
+
+    async def _again(self, entry: FormEntry) -> FormEntry:
+        forms, self._known.etag = await self._server.form_list()
+        self._known.forms = forms or ()
+        return next((form for form in self._known.forms if form.form_id == entry.form_id), entry)
+
+    async def _fetch_and_install(self, entry: FormEntry) -> None:
+        manifest = await self._manifest(entry)
+        told = _fingerprint(entry, manifest)
+        installed = self._services.get(entry.form_id) is not None
+        if installed and self._deliveries.state(INSTALLED + entry.form_id) == told:
+            return
+        if self._deliveries.state(REFUSED + entry.form_id).partition("\n")[0] == _short(told):
+            return
+        xml = await self._server.form(entry)
+        files = await self._files(entry, manifest, _mentioned(xml))
+        self._install(entry, xml, files)
+        self._deliveries.set_state(INSTALLED + entry.form_id, told)
+        self._deliveries.drop_state(REFUSED + entry.form_id)
+        self._say(f"Installed from the server: {quote(entry.form_id)}, version {quote(entry.version) or '(none)'}")
+
+    async def _manifest(self, entry: FormEntry) -> tuple[MediaEntry, ...]:
+        known = self._known
+        manifest, etag = await self._server.manifest(entry, known.manifest_etags.get(entry.form_id, ""))
+        if manifest is not None:
+            known.manifests[entry.form_id], known.manifest_etags[entry.form_id] = manifest, etag
+        return known.manifests[entry.form_id]
+
+    async def _files(
+        self, entry: FormEntry, manifest: tuple[MediaEntry, ...], mentioned: frozenset[str]
+    ) -> dict[str, bytes]:
+        """Fetch the files the form mentions; what is here already in the same state is taken from here."""
+        before = json.loads(self._deliveries.state(INSTALLED + entry.form_id) or "{}").get("files", {})
+        found: dict[str, bytes] = {}
+        for media in manifest:
+            if media.name in mentioned:
+                if not safe_name(media.name):
+                    raise UnusableError("The name of one of its files is not allowed.")
+                kept = self._kept(entry.form_id, media) if before.get(media.name) == media.hash else None
+                found[media.name] = await self._server.media(media) if kept is None else kept
+            if sum(map(len, found.values())) > MAX_ALL:
+                raise UnusableError(f"Its files are larger than {MAX_ALL // 2**20} MB together.")
+        return found
+
+    def _kept(self, form_id: str, media: MediaEntry) -> bytes | None:
+        service = self._services.get(form_id)
+        path = service.folder / MEDIA / media.name if service else None
+        if path is None or not path.is_file():
+            return None
+        content = path.read_bytes()
+        right = hashlib.md5(content, usedforsecurity=False).hexdigest() == media.hash
+        return content if media.entity_list or right else None
+
+    def _install(self, entry: FormEntry, xml: bytes, files: Mapping[str, bytes]) -> None:
+        with tempfile.TemporaryDirectory(prefix="handrail-form-") as folder:
+            source, media = Path(folder) / "form.xml", Path(folder) / "media"
+            source.write_bytes(xml)
+            media.mkdir()
+            for name, content in files.items():
+                (media / name).write_bytes(content)
+            try:
+                examined = examine(source, media, house_language=self._house_language)
+                if (examined.outline.id, examined.outline.version) != (entry.form_id, entry.version):
+                    raise UnusableError("The form says another id or version than the server's list.")
+                self._services.renew(examined)
+            except ServiceRefusedError as error:
+                raise UnusableError(_words(error)) from None
+
+    def _refuse(self, entry: FormEntry, trouble: str) -> None:
+        manifest = self._known.manifests.get(entry.form_id, ())
+        kept = f"{_short(_fingerprint(entry, manifest))}\n{trouble[:_MOST_WORDS]}"
+        if self._deliveries.state(REFUSED + entry.form_id) != kept:
+            self._deliveries.set_state(REFUSED + entry.form_id, kept)
+            log.warning("a form of the server was refused")
+        self._say(f"Refused from the server: {quote(entry.form_id)}: {trouble}")
+
+    def _take_away(self) -> None:
+        """Take away what came from the server and is not offered any more; an empty list says nothing."""
+        offered = {entry.form_id for entry in self._known.forms}
+        if not offered:
+            return
+        for name in self._deliveries.states(INSTALLED):
+            form_id = name.removeprefix(INSTALLED)
+            if form_id not in offered:
+                self._services.remove(form_id)
+                self._deliveries.drop_state(name)
+                self._say(f"Taken away at the server, and so here: {quote(form_id)}")
+        for name in self._deliveries.states(REFUSED):
+            if name.removeprefix(REFUSED) not in offered:
+                self._deliveries.drop_state(name)
+
+
+def _mentioned(xml: bytes) -> frozenset[str]:
+    try:
+        return frozenset(name for _, name in read_outline(xml).files)
+    except ServiceRefusedError as error:
+        raise UnusableError(_words(error)) from None
+
+
+def _fingerprint(entry: FormEntry, manifest: tuple[MediaEntry, ...]) -> str:
+    files = {media.name: media.hash for media in manifest}
+    return json.dumps({"hash": entry.hash, "version": entry.version, "files": files}, sort_keys=True)
+
+
+def _short(told: str) -> str:
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _words(refused: ServiceRefusedError) -> str:
+    found = errors(refused.problems) or refused.problems
+    return " ".join(f"{problem.what} {problem.remedy}".strip() for problem in found)

@@ -1,0 +1,178 @@
+"""The loop: what is due is sent, what is new is fetched, and staff can see how it stands.
+
+Nothing that matters is in memory: whoever ends this process at any moment loses nothing, since every outcome is in the
+store before the next request, and a submission that was sent twice is the same to the server. Waiting goes by
+monotonic time, so that a clock which is set does no harm.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+from kiosk.errors import HandrailError
+from kiosk.store.submissions import stamp
+from sync.backoff import Backoff
+from sync.pauses import Pauses, in_hours
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import time
+
+    from kiosk.ports import Clock
+    from kiosk.store.deliveries import Deliveries, Due
+    from sync.catalogue import Catalogue
+    from sync.delivering import Delivering
+    from sync.sorting import Sorting
+
+log = logging.getLogger(__name__)
+BATCH: Final = 16
+"""How many are read from the outbox at once, and kept in memory."""
+LANES: Final = 4
+"""How many are on their way at once."""
+TICK: Final = 2.0
+ENOUGH: Final = 5
+"""After so many failures in a row the trouble is the server's, not that of the submissions."""
+
+
+class Worker:
+    """Delivers and fetches. `step` does what there is to do now; `run` goes on until `stop` is set."""
+
+    def __init__(  # noqa: PLR0913  # its parts, all by name
+        self,
+        *,
+        deliveries: Deliveries,
+        delivering: Delivering,
+        catalogue: Catalogue | None,
+        clock: Clock,
+        backoff: Backoff | None = None,
+        quiet_hours: tuple[time, time] | None = None,
+        poll_seconds: float = 300.0,
+        say: Callable[[str], None] = lambda _words: None,
+    ) -> None:
+        self._deliveries = deliveries
+        self._delivering = delivering
+        self._catalogue = catalogue
+        self._clock = clock
+        self._backoff = backoff or Backoff()
+        self._quiet_hours = quiet_hours
+        self._poll_seconds = poll_seconds
+        self._say = say
+        self._pauses = Pauses(clock, self._backoff)
+        self._failures = 0
+        self._polled: float | None = None
+        self._states: dict[str, str] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Go on until `stop` is set."""
+        while not stop.is_set():
+            try:
+                await self.step()
+            except HandrailError:
+                log.exception("the store does not answer")
+            try:
+                await asyncio.wait_for(stop.wait(), TICK)
+            except TimeoutError:
+                continue
+
+    async def step(self) -> bool:
+        """Do what there is to do now. Return False when nothing was tried."""
+        if self._pauses.waiting() or (self._quiet_hours and in_hours(self._clock.now().time(), self._quiet_hours)):
+            return False
+        polling = self._polled is None or self._clock.monotonic() - self._polled >= self._poll_seconds
+        if not polling and not self._deliveries.due(self._clock.now(), 1):
+            return False
+        if not await self._greet():
+            return True
+        if await self._drain() and polling:
+            await self._poll()
+        self._tell_progress()
+        return True
+
+    async def _greet(self) -> bool:
+        sorting = await self._delivering.server.greet()
+        if sorting.verdict == "accepted":
+            self._state("contact", stamp(self._clock.now()))
+            return True
+        self._pause(sorting)
+        return False
+
+    async def _drain(self) -> bool:
+        """Send what is due, until nothing is. Return False when the server cannot take more now."""
+        while due := self._deliveries.due(self._clock.now(), BATCH):
+            for start in range(0, len(due), LANES):
+                lane = due[start : start + LANES]
+                sortings = await asyncio.gather(*(self._delivering.deliver(item) for item in lane))
+                if not self._note(lane, sortings):
+                    return False
+            self._tell_progress()
+        return True
+
+    def _note(self, items: Sequence[Due], sortings: Sequence[Sorting]) -> bool:
+        """Keep what became of some submissions. Return False when everything has to wait."""
+        done = [item.sequence for item, sorting in zip(items, sortings, strict=True) if sorting.verdict == "accepted"]
+        if done:
+            self._deliveries.accepted(done)
+            self._failures = 0
+            self._well()
+        going = True
+        for item, sorting in zip(items, sortings, strict=True):
+            if sorting.verdict == "later":
+                self._later(item, sorting)
+                going = going and self._failures < ENOUGH
+            elif sorting.verdict == "pause":
+                self._pause(sorting)
+                going = False
+            elif sorting.verdict != "accepted":
+                self._deliveries.needs_staff(item.sequence, sorting.reason, sorting.words)
+                log.warning("for staff: submission %d of the outbox, %s", item.sequence, sorting.reason)
+        if self._failures >= ENOUGH and not self._pauses.waiting():
+            self._pause(sortings[-1])
+        return going
+
+    def _later(self, item: Due, sorting: Sorting) -> None:
+        self._failures += 1
+        wait = max(self._backoff.delay(item.tries + 1), sorting.wait or 0.0)
+        self._deliveries.later(item.sequence, self._pauses.after(wait), sorting.reason, sorting.words)
+
+    def _pause(self, sorting: Sorting) -> None:
+        """Let everything wait; the submissions themselves stay as they are."""
+        if self._pauses.waiting():
+            return
+        seconds = self._pauses.begin(sorting.wait)
+        self._failures = 0
+        log.info("pause: %s, %d s", sorting.reason, int(seconds))
+        if self._states.get("trouble") != sorting.reason:
+            self._state("trouble_since", stamp(self._clock.now()))
+        self._state("trouble", sorting.reason)
+        self._state("words", sorting.words)
+
+    def _well(self) -> None:
+        self._pauses.end()
+        self._state("trouble", "")
+        self._state("words", "")
+
+    async def _poll(self) -> None:
+        self._polled = self._clock.monotonic()
+        if self._catalogue is None:
+            self._well()
+            return
+        trouble = await self._catalogue.update()
+        if trouble is None:
+            self._well()
+        else:
+            self._pause(trouble)
+
+    def _tell_progress(self) -> None:
+        counts = self._deliveries.counts()
+        said = f"{counts.waiting} waiting, {counts.needs_staff} for staff, {counts.accepted} delivered"
+        if self._states.get("progress") != said:
+            self._say(said)
+        self._state("progress", said)
+
+    def _state(self, name: str, value: str) -> None:
+        """Keep a fact for staff, when it has changed."""
+        if self._states.get(name) != value:
+            self._deliveries.set_state(name, value)
+            self._states[name] = value
