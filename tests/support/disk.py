@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SECTOR = 512
 _OK = 0
@@ -83,10 +83,19 @@ class Disk:
 
     before: dict[str, bytes] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
+    fault: Callable[[Step], int] = lambda _step: _OK
+    """Asked before each step: another code of SQLite than 0 is what the step ends with, and it is not done."""
 
     def say(self, *words: object) -> None:
         """Note that something was acknowledged."""
         self.steps.append(Step("said", said=words))
+
+    def do(self, step: Step, really: Callable[[], int]) -> int:
+        """Do a step and note it, unless there is a fault."""
+        result = self.fault(step) or really()
+        if result == _OK:
+            self.steps.append(step)
+        return result
 
     def said_before(self, cut: int) -> list[tuple[object, ...]]:
         """Return what was acknowledged before the power went at step `cut`."""
@@ -223,21 +232,20 @@ class _Recorder:
 
     def _watched(self, real: _Methods) -> _Methods:
         """Return the methods of a file that note first what they then let the real ones do."""
-        steps, names = self._disk.steps, self._names
+        disk, names = self._disk, self._names
         write, truncate, sync = _WRITE(real.write), _TRUNCATE(real.truncate), _SYNC(real.sync)
 
         def written(file: int, data: int, size: int, offset: int) -> int:
-            steps.append(Step("write", names[file], offset, ctypes.string_at(data, size)))
-            return write(file, data, size, offset)
+            return disk.do(
+                Step("write", names[file], offset, ctypes.string_at(data, size)),
+                lambda: write(file, data, size, offset),
+            )
 
         def truncated(file: int, size: int) -> int:
-            steps.append(Step("size", names[file], size))
-            return truncate(file, size)
+            return disk.do(Step("size", names[file], size), lambda: truncate(file, size))
 
         def synced(file: int, flags: int) -> int:
-            result = sync(file, flags)
-            steps.append(Step("sync", names[file]))
-            return result
+            return disk.do(Step("sync", names[file]), lambda: sync(file, flags))
 
         ours = _Methods.from_buffer_copy(real)
         callbacks = [_WRITE(written), _TRUNCATE(truncated), _SYNC(synced)]
