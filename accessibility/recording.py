@@ -7,14 +7,14 @@ same files. It writes down everything, personal lines too, so a kiosk in use nev
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from accessibility.child import installed_voices, speak
+from accessibility.batch import spoken
+from accessibility.child import installed_voices
 from accessibility.clips import Clips
 from accessibility.speech import Speech
-from accessibility.utterance import Sound, SynthesisError, sound_in, wav
+from accessibility.utterance import Sound, sound_in, wav
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from kiosk.screens import Line
 
 SAMPLE_RATE = 22050
-PATIENCE = 60.0
-"""Seconds a child may take here: nobody waits for the sound, and a busy machine must not leave words out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +185,10 @@ class _Files:
         return "no voice" if self._speech.voices.voice(line.language) is None else "no sound"
 
     def _rendered(self, utterances: dict[Utterance, None]) -> dict[Utterance, Sound]:
-        # A child is mostly waiting for its own start, so two at a time are quicker than one.
-        with ThreadPoolExecutor(2) as pool:
-            sounds = pool.map(self._sound_of, utterances)
-        return {utterance: sound for utterance, sound in zip(utterances, sounds, strict=True) if sound}
-
-    def _sound_of(self, utterance: Utterance) -> Sound | None:
-        try:
-            clip = self._clips.get(utterance) or speak(utterance, PATIENCE)
-            self._clips.store(utterance, clip)
-            return sound_in(clip)
-        except SynthesisError:
-            return None
+        kept = {utterance: clip for utterance in utterances if (clip := self._clips.get(utterance))}
+        sounds = {utterance: sound_in(clip) for utterance, clip in kept.items()}
+        for utterance, new in spoken(utterance for utterance in utterances if utterance not in kept):
+            if new is not None:
+                self._clips.store(utterance, new)
+                sounds[utterance] = sound_in(new)
+        return sounds

@@ -32,7 +32,7 @@ _WORD_GAP = 7
 
 def main(arguments: list[str]) -> int:
     """Answer on the standard output the process began with; whatever prints goes nowhere."""
-    out = _take_standard_output()
+    out = take_standard_output()
     coredump.leave_none()
     _give_way()
     try:
@@ -52,7 +52,8 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _take_standard_output() -> BinaryIO:
+def take_standard_output() -> BinaryIO:
+    """Return what was standard output, which from now on is nowhere."""
     # pyttsx3 prints a line for every file it wrote.
     out = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -65,6 +66,11 @@ def _give_way() -> None:
     # Starting takes all of a processor for a moment: the sound that is playing must not stutter.
     if sys.platform != "win32":
         os.nice(5)
+
+
+def clip(line: bytes) -> bytes:
+    """Return the WAV bytes of the utterance a line asks for. Raises SynthesisError, or whatever the engine raises."""
+    return _clip(_engine(), decoded(line))
 
 
 def _send(out: BinaryIO, content: bytes) -> None:
