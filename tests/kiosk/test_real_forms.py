@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 from kiosk.commands.services import own_forms
 from kiosk.services.examination import examine
 from kiosk.services.installed import Services
 from kiosk.services.problems import errors
+from kiosk.services.rehearsal import rehearse
+from kiosk.xform import parse_form
+from tests.oracle.real import real_forms
 from tests.support.clock import StillClock
 
 
@@ -37,3 +42,21 @@ def test_a_form_that_demands_gps_is_refused_and_says_where(shared):
     assert [(problem.code, problem.place) for problem in found] == [
         ("unavailable", "sheet survey, row 18, column required")
     ]
+
+
+def test_every_real_form_is_filled_in_from_the_first_page_to_the_last(shared):
+    # Where there are none at hand, our own services stand for them.
+    own = [(path, examine(path, own=True)) for path in own_forms()]
+    forms = [(path.stem, each.form.xml, each.media) for path, each in own if each.form] + list(real_forms(shared))
+    assert shared is None or len(forms) == len(own) + 5
+    for name, xml, media in forms:
+        for seed in range(3):
+            entry = parse_form(xml, media).begin(StillClock().now)
+            first = entry.pages()[0].id
+            seen = rehearse(entry, random.Random(seed))
+            assert seen[0] == first, name
+            assert {page.id for page in entry.pages()} <= set(seen), name
+            assert (entry.validate(), entry.faults) == ((), ()), name
+            entry.finish()
+            later = entry.form.begin(StillClock().now, instance=entry.to_xml())
+            assert [page.id for page in later.pages() if page.kind == "questions"], name
