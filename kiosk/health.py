@@ -67,7 +67,7 @@ class Health:
         self._looked = now
         try:
             if self.trouble.startswith("store_") or not (self.trouble or in_use):
-                self._parts.store.can_take()
+                self._parts.store.can_take(proof=bool(self.trouble))
             if not self.trouble:
                 self._close_old_tickets()
         except HandrailError as error:

@@ -64,8 +64,11 @@ class OpenTicket:
 class Store(Connection):
     """The store as the kiosk uses it; make one with `Store.open` or `Store.make`."""
 
-    def can_take(self) -> None:
-        """Raise Surroundings when new work could not be kept; ask before a visit begins, and before Submit."""
+    def can_take(self, *, proof: bool = False) -> None:
+        """Raise Surroundings when new work could not be kept; ask before a visit begins, and before Submit.
+
+        With `proof` something is written to the disk: after trouble, only that tells that it is over.
+        """
         with store_file.translated(self.path):
             try:
                 moved = self.path.stat().st_ino != self._inode
@@ -76,6 +79,8 @@ class Store(Connection):
             store_file.refuse_when_nearly_full(self.path, self._minimum_free)
             with self._turn():
                 store_file.try_to_write(self._db, self.path)
+                if proof:
+                    store_file.write_a_little(self._db)
 
     # Submissions and the outbox
 
