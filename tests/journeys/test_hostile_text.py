@@ -10,7 +10,6 @@ from kiosk.visit.answers import LIMIT
 from tests.support.filled import GROWN_UP
 from tests.support.hands import commit
 from tests.support.stand import values
-from ui.widgets import Block, Words
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 TOO_MUCH = f"There is room for {LIMIT:,} letters. We kept the first {LIMIT:,}."
@@ -76,6 +75,5 @@ def test_one_letter_too_many_is_told_and_taking_it_away_ends_it(stand, visitor):
 
 def assert_told(stand, words):
     assert stand.question.problem.shown == words
-    seen = [one for one in stand.window.findChildren(Words) if one.isVisible() and words in one.line.shown]
-    assert seen or [one for one in stand.window.findChildren(Block) if one.isVisible()], words
+    assert stand.shows(words)
     assert stand.question.problem.spoken in stand.speaker.said[-1]

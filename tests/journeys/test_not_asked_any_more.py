@@ -5,7 +5,6 @@ from __future__ import annotations
 from kiosk import screens
 from tests.support.filled import PROBLEM
 from tests.support.stand import values
-from ui.widgets import Words
 
 GONE = ("/data/you/name", "/data/you/contact", "/data/you/address")
 
@@ -52,5 +51,5 @@ def change(visitor, old, new, after=""):
 
 def assert_told(stand, words):
     assert stand.screen.notice.shown == words
-    assert any(one.line.shown == words for one in stand.window.findChildren(Words) if one.isVisible()), words
+    assert stand.shows(words)
     assert stand.screen.notice.spoken in stand.speaker.said[-1]

@@ -74,6 +74,12 @@ class Stand:
         assert isinstance(screen, screens.QuestionPage), screen
         return screen.questions[0]
 
+    def shows(self, words: str) -> bool:
+        """Whether these words are painted somewhere now, in one piece."""
+        visible = (widget for widget in self.window.findChildren(QWidget) if widget.isVisible())
+        painted = (paragraph.text for widget in visible for paragraph, _, _ in getattr(widget, "placed", list)())
+        return any(words in text for text in painted)
+
     def close(self) -> None:
         self.app.close()
         self.window.deleteLater()
