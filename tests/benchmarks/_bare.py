@@ -1,17 +1,18 @@
 """The yardsticks: a bare PySide6 window, and a bare QStackedWidget that switches two pages of labels.
 
 python -m tests.benchmarks._bare window     prints "painted" when it is
-python -m tests.benchmarks._bare switch     prints the median milliseconds of a switch, painted
+python -m tests.benchmarks._bare switch     prints the milliseconds of each switch, painted, as JSON
 """
 
 from __future__ import annotations
 
-import statistics
+import json
 import sys
-import time
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from tests.benchmarks._stopwatch import Stopwatch
 
 SIZE = (1920, 1080)
 SWITCHES = 200
@@ -50,12 +51,12 @@ def switch() -> None:
     app.processEvents()
     times = []
     for number in range(SWITCHES):
-        begin = time.perf_counter()
+        watch = Stopwatch()
         stack.setCurrentIndex((number + 1) % 2)
         stack.repaint()
         app.processEvents()
-        times.append((time.perf_counter() - begin) * 1000)
-    print(statistics.median(times))
+        times.append(watch.stop() * 1000)
+    print(json.dumps({"switched": times}))
 
 
 if __name__ == "__main__":

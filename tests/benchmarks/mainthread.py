@@ -115,13 +115,13 @@ def tours() -> tuple[list[Piece], list[float]]:
             config = configuration.with_panel(config, panel)
             wish = Wish(service, language, size, "default")
             guide = TimedGuide(application, config, out, wish, random.Random(1))
-            _stand_for_a_while(guide.app)
+            stand_for_a_while(guide.app)
             pieces.clear() if number == 0 else None
             guide.go(lambda _words: None)
     return pieces, answers
 
 
-def _stand_for_a_while(app: App) -> None:
+def stand_for_a_while(app: App) -> None:
     """Let the kiosk do what it does by itself before anybody comes."""
     from PySide6.QtCore import QEventLoop
 

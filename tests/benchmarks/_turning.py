@@ -1,0 +1,86 @@
+"""A visit in which a finger goes from question to question: python -m tests.benchmarks._turning.
+
+Prints the milliseconds of each turn, as JSON: "pressed" while the finger came down, "painted" from its lifting to the
+next question painted.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from kiosk import actions, config
+from kiosk.screens import QuestionPage, Review
+from tests.benchmarks._stopwatch import Stopwatch
+from tests.benchmarks.mainthread import stand_for_a_while
+from ui.tour.guide import Guide, Wish
+
+if TYPE_CHECKING:
+    from kiosk.actions import Action
+    from kiosk.screens import Screen
+
+SERVICE = "change-of-address"
+
+
+class Turning(Guide):
+    """Touches "Next" where a finger would; takes no pictures."""
+
+    pressed: list[float]
+    painted: list[float]
+
+    def _take(self, screen: Screen) -> None:
+        del screen
+        self._settle()
+
+    def turn(self) -> None:
+        """Go through the questions, with the voice off: speaking is done elsewhere."""
+        self.app.window.show()
+        while not isinstance(self.app.kiosk.screen, Review):
+            self._look(self.app.kiosk.screen)
+        self.app.close()
+
+    def _act(self, action: Action) -> None:
+        window, before = self.app.window, self.app.kiosk.screen
+        key = window.stage.frame.way_on()
+        if not (isinstance(action, actions.Next) and isinstance(before, QuestionPage) and key is not None):
+            super()._act(action)
+            return
+        middle = key.mapTo(window, QPoint(0, 0)) + key.rect().center()
+        down = Stopwatch()
+        QTest.mousePress(window.windowHandle(), Qt.MouseButton.LeftButton, pos=middle)
+        self.application.processEvents()
+        pressed = down.stop() * 1000
+        lift = Stopwatch()
+        QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=middle)
+        window.repaint()
+        self.application.processEvents()
+        painted, after = lift.stop() * 1000, self.app.kiosk.screen
+        if isinstance(after, QuestionPage) and after.identity != before.identity:
+            self.pressed.append(pressed)
+            self.painted.append(painted)
+
+
+def main() -> None:
+    """Make the visit."""
+    application = QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        (out / "kiosk.toml").write_text("[input]\ndebounce_ms = 0\n", encoding="utf-8")
+        chosen = config.load(out / "kiosk.toml", out / "site")
+        guide = Turning(application, chosen, out, Wish(SERVICE, "en", None, "default"), random.Random(1))
+        guide.pressed, guide.painted = [], []
+        stand_for_a_while(guide.app)
+        guide.turn()
+    print(json.dumps({"pressed": guide.pressed, "painted": guide.painted}))
+
+
+if __name__ == "__main__":
+    main()
