@@ -31,7 +31,7 @@ STRAY_PIXELS: Final = 2
 """The helper key may be this far from the middle, and from where it was before."""
 SILENCE: Final = 100
 """Root mean square of samples below which nothing is heard; speech has 1,800 and more."""
-EVERY: Final = 16
+EVERY: Final = 64
 """One sample of so many is enough to hear whether somebody speaks."""
 CUT: Final = 0.1
 """Seconds that may be missing at the end."""
