@@ -17,7 +17,7 @@ Media: TypeAlias = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Why an answer does not stand.
+    """Why an answer does not stand (ODK XForms "Bind Attributes").
 
     "required": there is none (bind attribute `required`); "constraint": the form refuses it (`constraint`, and a
     count beyond what can be repeated); "type": it is no value of the data type. `message` is the form's own, "" when
@@ -31,7 +31,7 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer to choose; `value` is what is stored."""
+    """One answer to choose; `value` is what is stored (ODK XForms "Body", "Media")."""
 
     value: str
     label: str
@@ -40,9 +40,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One question, as it stands now, in the entry's language.
+    """One question, as it stands now, in the entry's language (ODK XForms "Body").
 
-    `value` is lexical (ODK XForms "Data types"): dates ISO 8601, names separated by spaces for select and rank, "OK"
+    `value` is lexical (ODK XForms "Data Types"): dates ISO 8601, names separated by spaces for select and rank, "OK"
     for a trigger, "yes" or "no" for add_another. A text that is no value of the data type stays here, with a
     violation of kind "type", and is not in the instance. `parameters` are the control's other attributes: start, end,
     step, rows, max-pixels, accuracyThreshold ... `dynamic`: its words or choices are worked out, so they may hold an
@@ -86,7 +86,7 @@ class Pager(Protocol):
 
 
 class Page:
-    """What is asked at once: one question, the questions of a field list, or "add another?".
+    """What is asked at once: one question, a field list, or "add another?" (ODK XForms "Body", "Groups", "Repeats").
 
     `id` stays the same while its node lives, also when earlier instances of its repeat go, and over save and restore;
     pages with the same id are equal. `position` is the 1-based place in the innermost repeat, 0 outside. `part` is
@@ -116,17 +116,17 @@ class Page:
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
-        """The relevant questions of the page as they stand now; choices and labels are worked out here."""
+        """The relevant questions of the page as they stand now (ODK XForms "Body"); their words are worked out here."""
         return self._pager.page_prompts(self)
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The labels of the groups and repeats around the page, outermost first, in the entry's language."""
+        """The labels of the groups and repeats around the page, outermost first (ODK XForms "Groups", "Languages")."""
         return self._pager.page_groups(self)
 
     @property
     def repeat(self) -> str:
-        """The reference of the innermost repeat instance the page is in, "" outside."""
+        """The reference of the innermost repeat instance the page is in, "" outside (ODK XForms "Repeats")."""
         return self._pager.ref(self.scope) if self.position else ""
 
     def __eq__(self, other: object) -> bool:

@@ -22,7 +22,7 @@ _NAME: Final = re.compile(r"[^\W\d][\w.-]*")
 
 @dataclass(frozen=True, slots=True)
 class EntityChange:
-    """One `<entity>` of the metadata that is to be made or changed ("Declaring that a form creates entities").
+    """One `<entity>` of the metadata that is to be made or changed (ODK XForms "Entities").
 
     `id` is its UUID and `dataset` the list it is in; `label` may be "" in an update. `base_version` is the version the
     form saw, `trunk_version` and `branch_id` tell changes made without a network apart. `properties` are the answers

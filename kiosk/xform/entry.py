@@ -6,12 +6,11 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from kiosk.xform import saving
+from kiosk.xform.asking import Asker
 from kiosk.xform.audit_file import FILE_NAME
 from kiosk.xform.client import Violation
-from kiosk.xform.controls import RepeatGroup
 from kiosk.xform.entities import entity_changes
 from kiosk.xform.instance import state_of
-from kiosk.xform.pages import Pages
 from kiosk.xform.problems import EntryError
 from kiosk.xform.session import Session, Start
 from kiosk.xform.states import node_states
@@ -24,13 +23,12 @@ if TYPE_CHECKING:
 
     from kiosk.xform.audit import AuditLog
     from kiosk.xform.client import Page, Prompt
-    from kiosk.xform.controls import Part
+    from kiosk.xform.controls import RepeatGroup
     from kiosk.xform.definition import Definition
     from kiosk.xform.entities import EntityChange
     from kiosk.xform.form import Form
     from kiosk.xform.node import Node
     from kiosk.xform.states import NodeState
-    from kiosk.xform.texts import Words
 
 _LANGUAGE_FUNCTIONS: Final = frozenset({"jr:itext", "jr:choice-name", "lang"})
 
@@ -42,17 +40,18 @@ class Entry:
     position the path of a repeat means the repeat itself. Methods raise EntryError for a reference that is not there.
     """
 
-    __slots__ = ("_instance", "_pages", "_session", "form")
+    __slots__ = ("_asker", "_instance", "_pages", "_session", "form")
 
     def __init__(self, session: Session) -> None:
         self.form = session.form
         self._session = session
         self._instance = session.instance
-        self._pages = Pages(session.form.parts, session.instance, session.repeats, self)
+        self._asker = Asker(session)
+        self._pages = self._asker.pages
 
     @classmethod
     def begin(cls, form: Form, start: Start, submission: bytes | None) -> Entry:
-        """Begin a new instance, or the edit of a submission; see Form.begin."""
+        """Begin a new instance, or the edit of a submission; see Form.begin (ODK XForms "Primary Instance")."""
         session = Session(form, start, None, form.language(start.language))
         if submission is None:
             session.begin()
@@ -62,7 +61,7 @@ class Entry:
 
     @classmethod
     def restore(cls, form: Form, start: Start, saved: bytes) -> Entry:
-        """Go on with a saved entry; see Form.restore."""
+        """Go on with a saved entry; see Form.restore (ODK XForms "Primary Instance")."""
         content = saving.unpack(saved, (form.id, form.version))
         session = Session(form, start, content["seed"], form.language(start.language or content["language"]))
         session.restore(content)
@@ -72,9 +71,9 @@ class Entry:
 
     @property
     def language(self) -> str:
-        """The language of labels, as the form names it. Set it at any time.
+        """The language of labels, as the form names it (ODK XForms "Languages").
 
-        See Form.language for what is understood.
+        Set it at any time, to what Form.language understands.
         """
         return self._session.world.language
 
@@ -87,84 +86,64 @@ class Entry:
         self._session.events.settle()
 
     def pages(self) -> tuple[Page, ...]:
-        """Return the relevant pages in document order."""
+        """Return the relevant pages in document order (ODK XForms "Body", "Groups", "Repeats")."""
         return tuple(self._pages.all())
 
     def prompt(self, ref: str) -> Prompt:
-        """Return the question at `ref`; at a repeat itself, whether there is another.
+        """Return the question at `ref`; at a repeat itself, whether there is another (ODK XForms "Body", "Repeats").
 
         Raises EntryError when nothing is asked.
         """
         repeat = self._repeat_at(ref)
         if repeat is not None:
-            return self._add_another(*repeat)
+            return self._asker.add_another(*repeat)
         node = self._instance.find(ref)
         question = state_of(node).definition.question
         if question is None:
             raise EntryError(f"nothing is asked at {ref!r}")
         return self._session.prompter.question(question, node)
 
-    def page_prompts(self, page: Page) -> tuple[Prompt, ...]:
-        """Return the prompts of a page as they stand; the same as `page.prompts`."""
-        part, prompter = page.part, self._session.prompter
-        if page.kind == "add_another" and isinstance(part, RepeatGroup):
-            parent = self._pages.parent_of(part, page.scope)
-            return () if parent is None else (self._add_another(part, parent),)
-        questions = [prompter.question(question, node) for question, node in self._pages.asked(part, page.scope)]
-        repeats = [self._add_another(repeat, parent) for repeat, parent in self._pages.open_repeats(part, page.scope)]
-        return (*questions, *repeats)
-
-    def page_groups(self, page: Page) -> tuple[str, ...]:
-        """Return the labels of the groups around a page; the same as `page.groups`."""
-        words = [self._around_words(part, page.scope).text.strip() for part in page.around]
-        return tuple(text for text in words if text)
-
-    def _around_words(self, part: Part, scope: Node) -> Words:
-        node = scope if part.definition is None else self._instance.locate(part.definition, scope)
-        return self._session.world.words(part.label, node or scope)
-
-    def _add_another(self, part: RepeatGroup, parent: Node) -> Prompt:
-        stand_in = self._instance.stand_in(part.definition, parent)
-        return self._session.prompter.add_another(part, parent, self._session.world.words(part.label, stand_in))
-
     def display(self, ref: str) -> str:
-        """Return the answer in words: labels of choices joined by ", ", else the value."""
+        """Return the answer in words: labels of choices joined by ", ", else the value (ODK XForms "Body")."""
         return self._session.prompter.display(self._instance.find(ref))
 
     def is_relevant(self, ref: str) -> bool:
-        """Tell whether the node, with all it inherits, is relevant."""
+        """Tell whether the node, with all it inherits, is relevant (ODK XForms "Bind Attributes")."""
         return self._instance.find(ref).relevant
 
     def value(self, ref: str) -> str:
-        """Return the value in the instance; "" when it is not relevant."""
+        """Return the value in the instance, lexical (ODK XForms "Data Types"); "" when it is not relevant."""
         return self._instance.find(ref).value
 
     def ref(self, node: Node) -> str:
-        """Return the reference of a node."""
+        """Return the reference of a node (ODK XForms "XPath Paths")."""
         return self._instance.ref(node)
 
     def constraint(self, ref: str) -> str:
-        """Return the text of the constraint on a node, "" for none."""
+        """Return the text of the constraint on a node, "" for none (ODK XForms "Bind Attributes")."""
         constraint = state_of(self._instance.find(ref)).definition.constraint
         return "" if constraint is None else constraint.source
 
     def now(self) -> datetime:
-        """Return the time as the entry's expressions see it."""
+        """Return the time as the entry's expressions see it, with its zone (ODK XForms "XPath Functions")."""
         return self._session.world.now()
 
     def nodes(self) -> Iterator[NodeState]:
-        """Yield the state of every node, repeats themselves included, in document order."""
+        """Yield the state of every node, repeats themselves included, in document order (ODK XForms "Bindings")."""
         return node_states(self._session)
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """What went wrong in the form's expressions so far, without any answer; such a result counted as empty."""
+        """What went wrong in the form's expressions so far, without any answer; such a result counted as empty.
+
+        ODK XForms "XPath Functions".
+        """
         return tuple(self._session.world.faults)
 
     # Answering -------------------------------------------------------------------------------------------------
 
     def answer(self, ref: str, value: str) -> None:
-        """Set an answer and work out what depends on it.
+        """Set an answer and work out what depends on it (ODK XForms "Data Types", "Events").
 
         `value` is lexical, as in Prompt.value. A text that is no value of the data type is kept for the prompt, with a
         violation, and leaves the instance empty. At a repeat itself "yes" adds an instance and "no" remembers that
@@ -195,7 +174,10 @@ class Entry:
             state.refused -= {part.definition}
 
     def check(self, ref: str, value: str) -> Violation | None:
-        """Return what would be wrong with an answer, without giving it: what it changes elsewhere is not worked out."""
+        """Return what would be wrong with an answer, without giving it: what it changes elsewhere is not worked out.
+
+        None when it would stand (ODK XForms "Bind Attributes").
+        """
         node = self._instance.find(ref)
         text = accepted_value(state_of(node).definition, value)
         if text is None:
@@ -209,7 +191,7 @@ class Entry:
     def validate(self, page: Page | None = None) -> tuple[Violation, ...]:
         """Return what is wrong with the answers of a page, or of the whole form.
 
-        Of relevant questions that can be answered.
+        Only relevant questions that can be answered count (ODK XForms "Bind Attributes").
         """
         asked = (
             [found for each in self._pages.all() if each.kind == "questions" for found in self._asked(each)]
@@ -230,7 +212,7 @@ class Entry:
         return None if found and found.kind == "required" and validation.is_readonly(node) else found
 
     def add_repeat(self, ref: str) -> str:
-        """Add an instance to the repeat at `ref` and return its reference.
+        """Add an instance to the repeat at `ref` and return its reference (ODK XForms "Repeats").
 
         Raises EntryError when it is not open, or too long.
         """
@@ -246,7 +228,7 @@ class Entry:
         return node
 
     def remove_repeat(self, ref: str) -> None:
-        """Remove the repeat instance at `ref`. Raises EntryError when the repeat is not open."""
+        """Remove the repeat instance at `ref` (ODK XForms "Repeats"). Raises EntryError when the repeat is not open."""
         node = self._instance.find(ref)
         where = self._instance.ref(node)
         self._session.repeats.remove(state_of(node).definition, node)
@@ -271,7 +253,7 @@ class Entry:
         return self._session.audit
 
     def view(self, page: Page | None) -> None:
-        """Take note that somebody looks at `page` now, at the end of the form for None.
+        """Take note that somebody looks at `page`, for None at the end of the form (ODK XForms "Client Audit Logs").
 
         Where the form asks for an audit log, it learns from this how long what was shown, and what was changed there.
         """
@@ -279,7 +261,7 @@ class Entry:
             self.audit.view(page, self._pages)
 
     def finish(self) -> None:
-        """Fill in what is known at the end: jr:preload="timestamp" with "end", the name of the audit log.
+        """Fill in what is known at the end: the time, the name of the audit log (ODK XForms "Metadata").
 
         Raises EntryError when the form wants to know why an earlier submission was changed, and does not.
         """
@@ -290,30 +272,33 @@ class Entry:
 
     @property
     def attachments(self) -> Mapping[str, bytes]:
-        """The files that belong to the submission, by name: the audit log, where the form asks for one."""
+        """The files that belong to the submission, by name: the audit log, if there is one (ODK XForms "Metadata")."""
         node = self._session.metadata.node("audit")
         if self.audit is None or node is None or node.value != FILE_NAME:
             return {}
         return {FILE_NAME: self.audit.csv()}
 
     def to_xml(self) -> bytes:
-        """Return the instance as UTF-8 XML, relevant nodes only, in Unicode's composed form (NFC)."""
+        """Return the instance as UTF-8 XML (ODK XForms "Primary Instance"), relevant nodes only.
+
+        Its characters are in Unicode's composed form (NFC).
+        """
         xml = serialise(self._instance.element, lambda node: node.relevant)
         return unicodedata.normalize("NFC", xml.decode()).encode()
 
     @property
     def entities(self) -> tuple[EntityChange, ...]:
-        """What the submission says about things that lists keep (the ODK Entities specification)."""
+        """What the submission says about things that lists keep (ODK XForms "Entities")."""
         return tuple(entity_changes(self._instance.element))
 
     @property
     def instance_id(self) -> str:
-        """The instanceID ("uuid:...")."""
+        """The instanceID, "uuid:..." (ODK XForms "Metadata")."""
         return self._metadata_value("instanceID")
 
     @property
     def instance_name(self) -> str:
-        """The instanceName, "" when the form makes none."""
+        """The instanceName, "" when the form makes none (ODK XForms "Metadata")."""
         return self._metadata_value("instanceName")
 
     def _metadata_value(self, name: str) -> str:
@@ -321,10 +306,13 @@ class Entry:
         return "" if node is None else node.value
 
     def twin(self) -> Entry:
-        """Return another entry in the same state, to try something out on."""
+        """Return another entry in the same state, to try something out on (ODK XForms "Primary Instance")."""
         return Entry.restore(self.form, self._session.start, self.save())
 
     def save(self) -> bytes:
-        """Return everything needed to go on later, answers that are not relevant now included; see Form.restore."""
+        """Return everything needed to go on later, answers that are not relevant now included; see Form.restore.
+
+        Nothing of it is in the specification but the instance (ODK XForms "Primary Instance").
+        """
         form = (self.form.id, self.form.version)
         return saving.pack(self._instance, form, self.language, self._session.seed, self._session.audit)

@@ -37,7 +37,7 @@ _MODEL: frozenset[str] = frozenset({"itext", "instance", "bind", "setvalue", "se
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """An immutable form definition (ODK XForms). `parse_form` makes it.
+    """An immutable form definition (ODK XForms "Structure"). `parse_form` makes it.
 
     `languages` are as the form names them ("English (en)"); `default_language` is "" when it has none.
     `submission_key` is base64RsaPublicKey, "" for none. `media_files` are the names of the files the form mentions.
@@ -66,13 +66,13 @@ class Form:
 
     @property
     def definitions(self) -> list[Definition]:
-        """Every nodeset of the primary instance, in document order."""
+        """Every nodeset of the primary instance, in document order (ODK XForms "Bindings")."""
         return self.primary.definitions
 
     def language(self, wanted: str) -> str:
-        """Return the form's own name for a language: the same, or one with that code ("es".
+        """Return the form's own name for a language (ODK XForms "Languages").
 
-        "Español (es)"), else the default.
+        The same, or one with that code ("es": "Español (es)"), else the default.
         """
         if wanted in self.languages:
             return wanted
@@ -91,7 +91,7 @@ class Form:
         last_saved: bytes | None = None,
         location: Callable[[], str] | None = None,
     ) -> Entry:
-        """Begin to fill in: a new instance, or the edit of the submission `instance`.
+        """Begin to fill in: a new instance, or the edit of the submission `instance` (ODK XForms "Primary Instance").
 
         `now` returns the time with its zone; `preloads` are the properties of jr:preload="property" by name
         (username, email ...); `random` is the source of all chance (the system's when left out); `last_saved` is the
@@ -113,7 +113,7 @@ class Form:
         last_saved: bytes | None = None,
         location: Callable[[], str] | None = None,
     ) -> Entry:
-        """Go on where `Entry.save` left off; `language` is the saved one when left out.
+        """Go on where `Entry.save` left off (ODK XForms "Primary Instance"); `language` is the saved one when left out.
 
         Raises EntryError for foreign bytes.
         """
@@ -122,7 +122,7 @@ class Form:
 
 
 def parse_form(xml: bytes, media: Mapping[str, bytes] | None = None) -> Form:
-    """Read an XForm. `media` are the files beside it, by name.
+    """Read an XForm (ODK XForms "Structure"). `media` are the files beside it, by name ("Secondary Instances").
 
     Raises FormError for anything that could not be run later.
     """

@@ -8,7 +8,7 @@ _LONGEST: Final = 800
 
 
 class FormError(ValueError):
-    """The form cannot be run; nobody but its author can put that right.
+    """The form cannot be run (ODK XForms "Structure"); nobody but its author can put that right.
 
     `code` is one of "xml" (not well formed, or more than we read), "not-a-form", "unsupported" (a construct we
     refuse), "type", "expression" (syntax, unknown function, wrong arguments), "missing-node", "missing-instance",
@@ -31,7 +31,7 @@ def _brief(words: str) -> str:
 
 
 class EntryError(ValueError):
-    """A call does not fit the entry.
+    """A call does not fit the entry (ODK XForms "Primary Instance").
 
     An unknown reference, a repeat that is counted, too many instances, a foreign save.
     """
