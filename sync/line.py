@@ -28,6 +28,18 @@ _GZIP: Final = 16 + zlib.MAX_WBITS
 _NOT_YET_VALID: Final = frozenset({9, 10})  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
 
 
+# anyio groups what comes of its tasks; asyncio's and the system's own are not all httpx's.
+_TROUBLES: Final = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpx.StreamError,
+    TimeoutError,
+    OSError,
+    ValueError,
+    ExceptionGroup,
+)
+
+
 class TooLargeError(Exception):
     """An answer is larger than we take."""
 
@@ -80,7 +92,7 @@ class Line:
             return await self._converse(request, most or self.limits.words)
         except TooLargeError:
             return Failure("too_large")
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError, OSError, ValueError) as error:
+        except _TROUBLES as error:
             return Failure(kind_of(error))
 
     async def _converse(self, request: httpx.Request, most: int) -> Answer:
