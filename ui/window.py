@@ -198,8 +198,8 @@ class Window(QWidget):
 
     def _speak(self, screen: Screen, old: Screen, *, arrived: bool) -> None:
         """Speak a new page from the top; of a page that stays, only what is new on it."""
-        before, self._narrated = self._narrated, tuple(self._narrate(screen))
         preferences = screen.frame.preferences
+        before, self._narrated = self._narrated, tuple(self._narrate(screen)) if preferences.voice else ()
         if not preferences.voice:
             return
         fresh = arrived or not old.frame.preferences.voice or old.frame.preferences.language != preferences.language
