@@ -52,6 +52,8 @@ class Texts:
     def __init__(self, folder: Path, languages: Sequence[str]) -> None:
         self.languages: Final = tuple(languages)
         self._words = {code: _Words(folder / code, code) for code in languages}
+        # Only what has no arguments: nothing of a person is ever kept here.
+        self._fixed: dict[tuple[str, str], Line] = {}
         self._rtl = {code: self._format(code, "language-direction") == "rtl" for code in languages}
         self._locales = {code: Locale.parse(self._format(code, "language-locale"), sep="-") for code in languages}
 
@@ -61,6 +63,14 @@ class Texts:
 
     def line(self, key: str, language: str, /, **arguments: Argument) -> Line:
         """Return the words of `key`. What is not said otherwise is spoken as it is shown."""
+        if arguments:
+            return self._line(key, language, arguments)
+        fixed = self._fixed.get((key, language))
+        if fixed is None:
+            fixed = self._fixed[key, language] = self._line(key, language, {})
+        return fixed
+
+    def _line(self, key: str, language: str, arguments: Mapping[str, Argument]) -> Line:
         return Line(
             shown=self._format(language, key, self._isolated(language, arguments)),
             spoken=self._spoken(language, key, arguments),
