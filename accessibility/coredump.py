@@ -1,4 +1,4 @@
-"""No picture of the memory on disk when a child crashes: it holds what is being said."""
+"""No picture of the memory on disk when a process crashes: it holds what a person typed and what is being said."""
 
 from __future__ import annotations
 

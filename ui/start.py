@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from accessibility import coredump
 from ui import invitation
 from ui.invitation import Invitation
 
@@ -59,6 +60,7 @@ class Command:
 
 def run(command: Command) -> int:
     """Open the kiosk and stay until it is closed."""
+    coredump.leave_none()
     # Nothing that is made while starting becomes garbage; looking for some costs time.
     gc.disable()
     application = QApplication(sys.argv[:1])
