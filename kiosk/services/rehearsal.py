@@ -238,8 +238,8 @@ def _days(prompt: Prompt, entry: Entry) -> Iterator[str]:
     near = (day + timedelta(offset) for day in _known_days(written, entry) for offset in (0, 1, -1, 30, -30, 365, -365))
     years = [today - timedelta(days=365 * count) for count in (0, 1, 5, 18, 35, 70)]
     offsets = [today + timedelta(days=count) for count in (-1, -7, -30, 1, 7, 30, 365)]
-    name = prompt.ref.rpartition("/")[2].lower()
-    first = [years[4]] if any(part in name for part in _BIRTH) else [today - timedelta(days=7)]
+    words = f"{prompt.ref.rpartition('/')[2]} {prompt.label}".lower()
+    first = [years[4]] if any(part in words for part in _BIRTH) else [today - timedelta(days=7)]
     return (day.isoformat() for day in chain(first, years, offsets, near))
 
 
