@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from tests.oracle.javarosa import JavaRosaError
 from tests.oracle.jvm import MISSING, is_there
 from tests.oracle.playing import Player
 from tests.support.forms import xform
@@ -62,6 +64,30 @@ HIDDEN = """
 | | rows | one | One | x |
 | | rows | two | Two | y |
 """
+WORDS = """
+| survey |
+| | type | name | label::English (en) | calculation |
+| | text | a | A | |
+| | calculate | c | | jr:itext('') |
+"""
+UNASKED = """
+| survey |
+| | type | name | label | repeat_count | relevant |
+| | text | show | Show | | |
+| | begin repeat | r | R | 2 | ${show} = 'x' |
+| | text | a | A | | |
+| | end repeat | | | | |
+"""
+INSIDE_COUNTED = """
+| survey |
+| | type | name | label | repeat_count |
+| | integer | n | N | |
+| | begin repeat | r | R | ${n} |
+| | begin repeat | s | S | |
+| | text | a | A | |
+| | end repeat | | | |
+| | end repeat | | | |
+"""
 FIRST = """
 | survey |
 | | type | name | label | calculation | default |
@@ -111,6 +137,12 @@ CASES = {
     "place nought": (repeated("indexed-repeat(${a}, ${r}, 0)", "text", "here"), "", "here"),
     "nothing compared": (repeated("if(${r}[position() = 2]/a != 'x', 'yes', 'no')", "text", "here"), "no", "yes"),
     "groups in a new instance": ((INNER.format(relevant=""), [("add", "/data/r", "")]), "2", "1"),
+    "points of a line": (
+        calculated("concat(${geotrace}, '')", geotrace="1 2 0 0;3 4 0 0"),
+        "1.0 2.0 0.0 0.0;3.0 4.0 0.0 0.0",
+        "1.0 2.0 0.0 0.0; 3.0 4.0 0.0 0.0",
+    ),
+    "words of nothing": ((WORDS, []), "", "[itext:]"),
     "hidden nodes are counted": ((INNER.format(relevant="1 = 2"), []), "1", "0"),
 }
 
@@ -150,6 +182,46 @@ def test_actions_come_first(play):
     assert (player.entry.value("/data/a"), theirs(player, "/data/a")) == ("2!", "!")
 
 
-def test_the_document_names_them_all():
-    text = DOCUMENT.read_text(encoding="utf-8")
-    assert [name for name in CASES if f"**{name}**" not in text] == []
+def test_times_have_a_zone(play):
+    player = play(*calculated("1", time="10:30:00.000"))
+    assert player.entry.value("/data/time") == "10:30:00.000"
+    assert re.fullmatch(r"10:30:00\.000(Z|[+-]\d\d:\d\d)", theirs(player, "/data/time"))
+    assert player.compare("looked past")
+
+
+def test_instances_that_nobody_is_asked(play):
+    player = play(UNASKED, [])
+    assert sum(state.ref.endswith("/a") for state in player.entry.nodes()) == 2
+    assert sum(node.ref.endswith("/a") for node in player.javarosa.state()) < 2
+    assert player.compare("looked past")
+
+
+def test_instances_that_come_back(play):
+    player = play(INSIDE_COUNTED, [("answer", "/data/n", "1"), ("answer", "/data/n", "0"), ("answer", "/data/n", "1")])
+    assert b"<r><s><a/></s></r>" in player.entry.to_xml()
+    assert "<r />" in player.javarosa.xml()
+
+
+def test_no_rounding_to_whole_numbers(play):
+    for name in ("floor", "ceiling"):
+        with pytest.raises(JavaRosaError, match=name):
+            play(*calculated(f"{name}(1.5)"))
+
+
+BESIDE = {
+    "times have a zone": test_times_have_a_zone,
+    "order of a new repeat": test_a_new_inner_instance_stands_last,
+    "counts only grow": test_counts_only_grow,
+    "instances that nobody is asked": test_instances_that_nobody_is_asked,
+    "choices remembered": test_choices_remembered,
+    "actions come first": test_actions_come_first,
+    "instances that come back": test_instances_that_come_back,
+    "no rounding to whole numbers": test_no_rounding_to_whole_numbers,
+}
+"""Differences that take more than a calculation to see."""
+
+
+def test_the_document_and_the_cases_name_the_same_differences():
+    text = DOCUMENT.read_text(encoding="utf-8").partition("## Where JavaRosa differs")[2]
+    named = re.findall(r"^- \*\*([^*]+)\*\*:", text, re.MULTILINE)
+    assert sorted(named) == sorted([*CASES, *BESIDE])
