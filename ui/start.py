@@ -68,15 +68,18 @@ def run(command: Command) -> int:
     memory = command.memory()
     recalled = memory.recall()
     front = Invitation(recalled.picture if recalled else None)
-    if recalled is not None:
+    voices = recalled.voices if recalled else frozenset()
+    invited = recalled is not None
+    del recalled  # eight megabytes, for good
+    if invited:
         front.open(windowed=command.windowed)
         front.wait()
         log.info("painted")
     config = command.configure()
     site = command.open_site(config)
-    app = _put_together(config, site, recalled.voices if recalled else frozenset())
+    app = _put_together(config, site, voices)
     front.receive(app.window)
-    if recalled is None:
+    if not invited:
         front.open(windowed=command.windowed)
     log.info("ready")
     rest = _Rest(app, config, site, memory)
