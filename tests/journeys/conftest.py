@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kiosk import texts
 from tests.support import kiosks
 from tests.support.hands import Finger, Keys
 from tests.support.person import Person
 from tests.support.stand import Stand
+from ui import app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
+
+
+_read_once = cache(texts.Texts)
+
+
+@pytest.fixture(autouse=True)
+def _words_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every kiosk here shares the words: reading them takes as long as a visit, and nobody changes them."""
+    monkeypatch.setattr(texts, "Texts", _read_once)
+    monkeypatch.setattr(app, "Texts", _read_once, raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ class Silent(WrittenSpeaker):
         return self._problem
 
 
-@pytest.mark.parametrize("problem", ["no_engine", "no_sound", "starting"])
+@pytest.mark.parametrize("problem", ["no_engine", "no_sound"])
 def test_a_visit_without_a_voice(stands, problem):
     speaker = Silent(problem)
     stand = stands(speaker=speaker)
