@@ -31,10 +31,12 @@ NUMBER = re.compile(r"\+?\d+(?:[ \-]\d+)+")
 ARABIC_DROP = 0.06
 """Arabic letters reach further below the line: the cap-height band is set this much higher, in em."""
 LATIN_ASCENT, STACKED_ASCENT, ARABIC_ASCENT = 1.02, 1.27, 1.15
-LATIN_DESCENT, ARABIC_DESCENT = 0.25, 0.49
+LATIN_DESCENT, ARABIC_DESCENT = 0.25, 0.52
 """What letters reach over and under the baseline, with their marks, in em (measured; stacked: Vietnamese)."""
 ARABIC_SIDE = 0.06
 """Some Arabic letters reach over the edge of their line, in em."""
+TAILED, TAIL_SIDE = ("j", "J"), 0.11
+"""A line that begins with one of these begins so much later, in em: its tail reaches to the left."""
 
 
 def is_arabic(text: str) -> bool:
@@ -68,6 +70,7 @@ class Paragraph:
         self._glyphs = glyphs if self.em > LARGE_PX else None
         self._letters: list[Placed] | None = None
         self._side = ceil(ARABIC_SIDE * self.em) if arabic else 0
+        self._tail = ceil(TAIL_SIDE * self.em) if alignment == Qt.AlignmentFlag.AlignLeft else 0
         raise_by = ARABIC_DROP * self.em if arabic else 0
         # The band of capitals stands in the middle of its line, whatever the font says of itself.
         self.baseline = line_height / 2 + CAP_RATIO * self.em / 2 - raise_by
@@ -97,8 +100,9 @@ class Paragraph:
         self.layout.beginLayout()
         count = 0
         while (line := self.layout.createLine()).isValid():
-            line.setLineWidth(max(1, width - 2 * self._side))
-            line.setPosition(QPointF(self._side, count * self.line_height + self.baseline - line.ascent()))
+            side = max(self._side, self._tail if self._plain.startswith(TAILED, line.textStart()) else 0)
+            line.setLineWidth(max(1, width - self._side - side))
+            line.setPosition(QPointF(side, count * self.line_height + self.baseline - line.ascent()))
             count += 1
         self.layout.endLayout()
         self.width = width
