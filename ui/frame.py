@@ -221,7 +221,10 @@ class FrameView(QWidget):
         rail = look.stroke(display.RAIL_MM)
         side, helper = self._fit_foot()
         over, under = (look.stroke(0.8), look.gap) if look.short else (look.px(FOOT_OVER_MM), look.px(FOOT_UNDER_MM))
-        height = max(key.heightForWidth(side) for key in (self._back, self._forward))
+        # A key that is not there keeps the words it had: they count for nothing.
+        shown = [key for key in (self._back, self._forward) if not key.isHidden()]
+        lowest = look.px(display.SHORT_FOOT_KEY_MM if look.short else display.FOOT_KEY_MM)
+        height = max([lowest, *(key.heightForWidth(side) for key in shown)])
         if look.short:
             height = max(height, self._helper.heightForWidth(helper))
         bottom = self.height() - under

@@ -23,7 +23,7 @@ INK_EM, ARABIC_INK_EM = 1.0, 1.2
 SIDE_MM, SHORT_SIDE_MM = 1.4, 0.5
 SIGN_ROOM = 1.3
 """How much wider than its em a sign alone may stand."""
-SIGNS = {"delete": "delete-letter", "shift": "shift"}
+SIGNS = {"delete": "delete-letter", "shift": "shift", "enter": "new-line"}
 SPACE_SIGN = "␣"
 JOINER = "\u200d"
 
@@ -84,6 +84,8 @@ class Captions:
         forms = [(sign, caption), ("", caption), ("", short)]
         if cap.act == "delete":
             forms = [("", caption)] if self._pad else [(sign, caption)]
+        elif cap.act == "enter":
+            forms = [(sign, caption), ("", caption)]
         room = key.width() - 2 * self.look.px(SIDE_MM)
         beside = round(1.6 * self.look.em_px("choice"))
         for form in forms:
@@ -91,7 +93,7 @@ class Captions:
                 return form
         if cap.act == "space":
             return "", SPACE_SIGN
-        return (sign, "") if cap.act == "delete" else ("", short)
+        return (sign, "") if cap.act in ("delete", "enter") else ("", short)
 
     def letter_height(self, ink: float = 0) -> int:
         """Return the height of a key that shows any letter from its top to its tail."""

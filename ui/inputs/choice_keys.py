@@ -87,6 +87,11 @@ def least_width(look: Look, key: Key) -> int:
     return longest + key.natural_width() - look.text_width(key.line.shown, "choice", bold=True)
 
 
+def highest(look: Look, cards: Sequence[Key], number: int, width: int) -> int:
+    """Return the height of the highest card where so many stand side by side."""
+    return max(key.heightForWidth(_cell(look, number, width)) for key in cards)
+
+
 def _height(look: Look, cards: Sequence[Key], number: int, width: int) -> int:
     cell = _cell(look, number, width)
     heights = [key.heightForWidth(cell) for key in cards]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kiosk.screens import Choice, Line
 from ui.inputs.base import Input
-from ui.inputs.choice_keys import PLAIN_ROW_MOST_MM, ROW_MOST_MM, Shape, card, columns
+from ui.inputs.choice_keys import PLAIN_ROW_MOST_MM, ROW_MOST_MM, Shape, card, columns, highest
 from ui.inputs.numbers import shown, steps
 from ui.widgets import Words
 
@@ -37,6 +37,7 @@ class ChoiceInput(Input):
         self.shape = shape_of(question, self.choices)
         self.wide = self.shape == "row"
         self._pictures = all(choice.image or choice.sign for choice in self.choices)
+        self._stacked = self.shape != "list" and self._pictures
         self._columns = 0
         self._count: Words | None = None
         if question.kind == "select_multiple" and self.label("chosen").shown:
@@ -45,9 +46,8 @@ class ChoiceInput(Input):
         self._make()
 
     def _make(self) -> None:
-        stacked = self.shape != "list" and self._pictures
         for choice in self.choices:
-            key = card(self.look, choice, several=self.several, stacked=stacked)
+            key = card(self.look, choice, several=self.several, stacked=self._stacked)
             key.clicked.connect(lambda _=False, value=choice.value: self.touch(value))
             key.setEnabled(not self.question.readonly)
             self.cards[choice.value] = key
@@ -65,10 +65,10 @@ class ChoiceInput(Input):
     def fit(self, body: Parts, width: int, height: int) -> None:
         """Choose how many cards stand side by side."""
         cards = list(self.cards.values())
-        wanted = columns(self.look, cards, self.shape, self.question.columns, (width, height))
+        wanted = self._columns_for(body, width, height)
         if wanted != self._columns:
             self._columns = wanted
-            if self.shape == "row":
+            if self.shape == "row" and cards[0].content.stacked == self._stacked:
                 body.regrid(cards, wanted, most_mm=ROW_MOST_MM if self._pictures else PLAIN_ROW_MOST_MM)
             else:
                 body.regrid(cards, wanted)
@@ -76,6 +76,23 @@ class ChoiceInput(Input):
         reserve = max((key.content.words_height(cell) for key in cards if key.content.stacked), default=0)
         for key in cards:
             key.content.reserve = reserve
+
+    def _columns_for(self, body: Parts, width: int, height: int) -> int:
+        """Return how many stand side by side; where pictures over words are too high, they stand before them."""
+        look, cards = self.look, list(self.cards.values())
+        for key in cards:
+            key.content.things.sign_side = "top" if self._stacked else "start"
+        wanted = columns(look, cards, self.shape, self.question.columns, (width, height))
+        if not self._stacked:
+            return wanted
+        free = width - body.pager_width()
+        while wanted > 1 and highest(look, cards, wanted, free) > height:
+            wanted -= 1
+        if highest(look, cards, wanted, free) > height:
+            for key in cards:
+                key.content.things.sign_side = "start"
+            wanted = columns(look, cards, "list", 0, (width, height))
+        return wanted
 
     def chosen(self) -> list[str]:
         """Return the values chosen."""

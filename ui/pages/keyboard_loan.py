@@ -54,9 +54,10 @@ class KeyboardLoan(QObject):
         if section is None:
             return
         pad = section.input.pad
-        kept = self.look.tools.get("pad" if pad else "letters")
+        name = f"{'pad' if pad else 'letters'} {self._letters.language}"
+        kept = self.look.tools.get(name)
         board = kept if isinstance(kept, Keyboard) else Keyboard(self.look, self._letters, pad=pad is not None)
-        self.look.tools["pad" if pad else "letters"] = board
+        self.look.tools[name] = board
         board.setParent(self.view)
         self._board = board
         self._aim(next((field for field in section.input.fields if field.active), section.input.fields[0]))

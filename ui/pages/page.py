@@ -267,6 +267,8 @@ class Page(QWidget):
         fixed = sum(height_of(item.widget, content.width() - self._listen_room) + item.gap for item in staying)
         free = content.height() - fixed - self._body_gap()
         crowded = free < LEAST_BODY * content.height() or free < self.body.least_height()
+        # What cannot be cut into pieces may be as high as the whole page.
+        crowded = crowded or self.body.parts_at(content.width(), free)[1]
         for item in self.intro:
             if item.movable and (crowded or not self._listen_room or item.widget is not self._listen_key):
                 if item.widget is self._listen_key:

@@ -42,7 +42,8 @@ class QuestionView(SectionsPage):
 
     def build(self) -> None:
         """Make the sections; the first to put right is seen, else the first."""
-        preferences = self.look.preferences
+        # Not those of the look: another language of the same direction keeps it.
+        preferences = self.page.frame.preferences
         self.letters = layout(preferences.language, rtl=preferences.rtl)
         self._room = TypingRoom(self, self.letters)
         self._sections: dict[str, Section] = {}
@@ -90,6 +91,9 @@ class QuestionView(SectionsPage):
     def update_screen(self, screen: Screen) -> bool:
         """Show `screen` in place: answers without moving a cursor; other questions or problems by new widgets."""
         old, seen = self.page, self.page.questions[self._at].ref
+        if screen.frame.preferences.language != old.frame.preferences.language:
+            # Another keyboard.
+            return False
         self.screen_value = screen
         if _shape(old) == _shape(self.page):
             for question in self.page.questions:

@@ -76,18 +76,26 @@ class AnswerCard(QWidget):
             # Lines follow closely; what is free over letters with marks may lie over the line before.
             lines = self._question.paragraph(question.width())
             over = self._answer.paragraph(answer.width()).above
-            answer.moveTop(question.height() - (lines.below + over if question.height() else 0))
+            answer.moveTop(question.height() - ((lines.below + over) // 2 if question.height() else 0))
         return question, answer, key
 
     def pieces(self, width: int, height: int) -> list[QWidget]:
         """Cut into the question's words, the answer's, and a card with the key, each in a part."""
         out: list[QWidget] = [*self._question.pieces(width, height)]
-        bare = AnswerCard(self.look, replace(self.row, question=Line("")), self._twin(), self.parentWidget() or self)
+        bare = self._bare(self.row.answer)
         if bare.heightForWidth(width) > height:
+            # What nobody takes would stand on the page by itself.
+            bare.hide()
+            bare.setParent(None)
+            bare.deleteLater()
             out += self._answer.pieces(width, height)
-            empty = replace(self.row, question=Line(""), answer=Line(""))
-            bare = AnswerCard(self.look, empty, self._twin(), self.parentWidget() or self)
+            bare = self._bare(Line(""))
         return [*out, bare]
+
+    def _bare(self, answer: Line) -> AnswerCard:
+        """Return a card with the key and without the question."""
+        row = replace(self.row, question=Line(""), answer=answer)
+        return AnswerCard(self.look, row, self._twin(), self.parentWidget() or self)
 
     def _twin(self) -> Key | None:
         """Return a key that does the same, for a card of which this one is too high."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -109,8 +110,22 @@ class Note(Block):
         em = look.em_px("choice" if heading is not None else "hint")
         self.sign = sign
         self.ink = ink
+        self.line = line
+        self.heading = heading
         self.sign_px = round(SIGN_EM * em)
         self.start = self.sign_px + round(GAP_EM * em)
+
+    def pieces(self, width: int, height: int) -> list[QWidget]:
+        """Cut into a note with as many lines as fit, its heading over them, and the words that are left."""
+        inner = self._words_width(width)
+        over = self.words[0].heightForWidth(inner) if self.heading is not None else 0
+        first = self.words[-1].pieces(inner, height - over)[0].line
+        if over + self.words[-1].paragraph(inner).line_height > height:
+            return super().pieces(width, height)
+        note = Note(self.look, self.sign, first, self.heading, ink=self.ink, parent=self.parentWidget())
+        rest = self.line.shown[len(first.shown) :].strip()
+        left = Words(self.look, replace(first, shown=rest, spoken=rest), "hint", colour=self.ink)
+        return [note, *(left.pieces(width, height) if rest else [])]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the sign beside the first line."""

@@ -180,6 +180,7 @@ class Content:
             self.text,
             self._has_picture(),
             things.end_sign,
+            things.sign_side,
             things.captions,
             self.em,
             self.role,
