@@ -18,14 +18,19 @@ def waited(task: str = "thread-self") -> float:
 
 
 class Stopwatch:
-    """Runs from its making. `wall` and `seconds` (without waiting for a processor) of this thread."""
+    """Runs from its making. Seconds of this thread: `wall`, `seconds` (without waiting for a turn), `cpu` (at work).
+
+    Waiting for the disk, a child or another thread is in `seconds` and not in `cpu`.
+    """
 
     def __init__(self) -> None:
-        self.wall = self.seconds = 0.0
+        self.wall = self.seconds = self.cpu = 0.0
+        self._worked = time.thread_time()
         self._waited, self._begin = waited(), time.perf_counter()
 
     def stop(self) -> float:
         """Return the seconds, without those of waiting for a processor."""
         self.wall = time.perf_counter() - self._begin
         self.seconds = self.wall - (waited() - self._waited)
+        self.cpu = time.thread_time() - self._worked
         return self.seconds
