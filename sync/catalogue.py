@@ -16,6 +16,7 @@ from kiosk.services.names import HOUSE
 from kiosk.services.outline import read_outline
 from kiosk.services.problems import ServiceRefusedError, errors, quote
 from kiosk.services.service import MEDIA
+from kiosk.store.reasons import meaning
 from sync.openrosa import ChangedError, RefusedError
 
 if TYPE_CHECKING:
@@ -101,18 +102,19 @@ class Catalogue:
                 self._known.manifest_etags.pop(entry.form_id, None)
                 trouble = f"It changes while it is fetched ({error.detail})."
                 entry = await self._again(entry)
-                continue
             except RefusedError as error:
                 if error.sorting.verdict in {"pause", "later"}:
                     raise
-                trouble = f"It cannot be fetched: {error.detail or error.sorting.reason}."
+                self._refuse(entry, f"It cannot be fetched: {error.detail or meaning(error.sorting.reason)}")
+                return
             except UnusableError as error:
-                trouble = str(error)
+                self._refuse(entry, str(error), lasting=True)
+                return
             except OSError as error:
-                trouble = f"It cannot be written here ({type(error).__name__})."
+                self._refuse(entry, f"It cannot be written here ({type(error).__name__}).")
+                return
             else:
                 return
-            break
         self._refuse(entry, trouble)
 
     async def _again(self, entry: FormEntry) -> FormEntry:
@@ -182,9 +184,10 @@ class Catalogue:
             except ServiceRefusedError as error:
                 raise UnusableError(_words(error)) from None
 
-    def _refuse(self, entry: FormEntry, trouble: str) -> None:
-        manifest = self._known.manifests.get(entry.form_id, ())
-        kept = f"{_short(_fingerprint(entry, manifest))}\n{trouble[:_MOST_WORDS]}"
+    def _refuse(self, entry: FormEntry, trouble: str, *, lasting: bool = False) -> None:
+        """Keep why a form is not installed. `lasting`: it need not be fetched again until it is another one."""
+        told = _short(_fingerprint(entry, self._known.manifests.get(entry.form_id, ()))) if lasting else ""
+        kept = f"{told}\n{trouble[:_MOST_WORDS]}"
         if self._deliveries.state(REFUSED + entry.form_id) != kept:
             self._deliveries.set_state(REFUSED + entry.form_id, kept)
             log.warning("a form of the server was refused")

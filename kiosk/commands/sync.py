@@ -59,6 +59,6 @@ def retry(site: Site, clock: Clock, say: Callable[[str], None]) -> int:
 
 
 def _explain(reason: str, before: str, words: str, say: Callable[[str], None]) -> None:
-    said = f" The server says: {quote(words)}" if words else ""
+    said = f" The server says: {words}" if words else ""
     remedy = REASONS[reason].remedy if reason in REASONS else ""
     say(" ".join(f"{before}{meaning(reason)}{said} {remedy}".split()))

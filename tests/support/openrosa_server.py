@@ -167,13 +167,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = urlsplit(self.path).path.removeprefix(self.site.path)
-        for name, fault in self.site.get_faults.items():
+        for name, fault in list(self.site.get_faults.items()):
             if path.startswith(name):
-                self.note(0)
                 fault(self)
                 return
+        self.serve()
+
+    def serve(self) -> None:
+        """Answer as it should be."""
         if self._let_in():
-            self._get(path)
+            self._get(urlsplit(self.path).path.removeprefix(self.site.path))
 
     def do_POST(self) -> None:
         fault = self.site.faults.next()
