@@ -18,7 +18,7 @@ CLOCK = StillClock()
 
 
 def test_a_kiosk_killed_at_any_moment_loses_nothing_and_shows_nothing(tmp_path):
-    times = int(os.environ.get("HANDRAIL_KILLS", "10"))
+    times = int(os.environ.get("HANDRAIL_KILLS", "6"))
     heard, problems = kill_many(tmp_path / "site", times, seed="test")
     assert problems == []
     assert heard.kills == times

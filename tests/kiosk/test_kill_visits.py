@@ -14,7 +14,7 @@ from tests.support import killed_visits, kiosks
 from tests.support.busy_visits import CANARY, BusyVisitor, write
 from tests.support.killed_visits import Heard, look
 
-TIMES = int(os.environ.get("HANDRAIL_KILLS", "10"))
+TIMES = int(os.environ.get("HANDRAIL_KILLS", "6"))
 
 
 def test_a_kiosk_killed_at_any_moment_of_a_visit_loses_nothing_and_shows_nothing(tmp_path, own_services):
