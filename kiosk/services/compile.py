@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kiosk.services.workbook import Sheet
 
+MAX_QUESTIONS: Final = 10_000
 SUFFIXES: Final = (*SPREADSHEETS, ".xml")
 _LONGEST: Final = 800
 _ROW: Final = re.compile(r"\[row : (\d+)\]\s*")
@@ -59,6 +60,9 @@ def compile_form(name: str, data: bytes) -> Compiled:
         found = ", ".join(quote(sheet) for sheet in sheets) or "none"
         remedy = "Call the sheet with the questions survey."
         raise refusal("no-survey", f"There is no sheet survey; the sheets are: {found}.", remedy)
+    if len(sheets["survey"].rows) > MAX_QUESTIONS:
+        what = f"The sheet survey has more than {MAX_QUESTIONS} rows."
+        raise refusal("too-large", what, "Split the form, or put long lists into a .csv file.", sheet="survey")
     sheet, problems = read_service_sheet(sheets.get(SHEET))
     xml, warnings = _convert(sheets, _identifier(name))
     return Compiled(xml, sheet, Places(sheets), (*problems, *warnings), sheets)

@@ -25,6 +25,11 @@ MAX_PARTS: Final = 1_000
 MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 400
 MAX_CELL: Final = 32_767
+MAX_CELLS: Final = 1_000_000
+MAX_SHEETS: Final = 100
+MAX_TAGS: Final = 4_000_000
+"""In the sheets and their texts: a small archive can hold more XML than a minute is long."""
+_MAX_OTHER_TAGS: Final = 200_000
 SPREADSHEETS: Final = (".xlsx", ".xls", ".csv", ".md")
 
 _BROKEN_CELLS: Final = frozenset({"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"})
@@ -69,7 +74,7 @@ def read_workbook(name: str, data: bytes) -> dict[str, Sheet]:
     if len(data) > MAX_BYTES:
         raise refusal("too-large", f"The file is larger than {MAX_BYTES // 2**20} MB.", "Take pictures out of it.")
     try:
-        return {sheet.lower(): _sheet(sheet.lower(), grid) for sheet, grid in readers[suffix](data)}
+        return _sheets(readers[suffix](data))
     except ServiceRefusedError:
         raise
     except Exception as error:
@@ -79,6 +84,19 @@ def read_workbook(name: str, data: bytes) -> dict[str, Sheet]:
             f"The file cannot be read as {suffix} ({type(error).__name__}).",
             f"Open it in a spreadsheet program and save it again as {suffix}.",
         ) from error
+
+
+def _sheets(grids: Iterable[tuple[str, Grid]]) -> dict[str, Sheet]:
+    sheets: dict[str, Sheet] = {}
+    left = MAX_CELLS
+    for seen, (name, grid) in enumerate(grids, start=1):
+        # One part of an archive can be a thousand of its sheets.
+        left -= sum(len(values) + 1 for _, values in grid)
+        if seen > MAX_SHEETS or left < 0:
+            what = f"There are more than {MAX_SHEETS} sheets or {MAX_CELLS} cells."
+            raise refusal("too-large", what, "Put long lists into a .csv file.", sheet=quote(name))
+        sheets[name.lower()] = _sheet(name.lower(), grid)
+    return sheets
 
 
 def _sheet(name: str, grid: Grid) -> Sheet:
@@ -111,19 +129,23 @@ def _cells(sheet: str, number: int, heads: Sequence[str], values: Sequence[str])
 def _bounded(rows: Iterable[Sequence[str]], sheet: str) -> Grid:
     """Collect the rows with their numbers, up to the first run of blank rows, as other XLSForm tools do."""
     grid: Grid = []
-    blank = 0
-    for number, values in enumerate(rows, start=1):
-        blank = 0 if any(values) else blank + 1
+    blank, left = 0, MAX_CELLS
+    for number, row in enumerate(rows, start=1):
+        values = list(row)
+        while values and not values[-1]:
+            values.pop()
+        blank = 0 if values else blank + 1
+        left -= len(values)
         if blank > 60:  # noqa: PLR2004 -- pyxform's own figure
             break
-        if number > MAX_ROWS:
+        if number > MAX_ROWS or left < 0:
             raise refusal(
                 "too-many-rows",
-                f"There are more than {MAX_ROWS} rows.",
+                f"There are more than {MAX_ROWS} rows or {MAX_CELLS} cells.",
                 "Put long lists into a .csv file.",
                 sheet=quote(sheet),
             )
-        grid.append((number, list(values)))
+        grid.append((number, values))
     return grid
 
 
@@ -173,12 +195,21 @@ def _check_archive(data: bytes) -> None:
     """Refuse a zip bomb before anything is unpacked: Python's zipfile never unpacks more than the sizes declared."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise refusal(
-            "too-large",
-            f"Unpacked, the file is larger than {MAX_UNPACKED // 2**20} MB.",
-            "It may be damaged or harmful: do not use it.",
-        )
+        small = len(parts) <= MAX_PARTS and sum(part.file_size for part in parts) <= MAX_UNPACKED
+        if not small or not _tags_bounded(archive):
+            raise refusal(
+                "too-large",
+                f"Unpacked, the file is larger than {MAX_UNPACKED // 2**20} MB or holds too much.",
+                "It may be damaged or harmful: do not use it.",
+            )
+
+
+def _tags_bounded(archive: zipfile.ZipFile) -> bool:
+    """Tell whether the library that reads it may have it: it takes each tag apart, however many there are."""
+    left = {True: MAX_TAGS, False: _MAX_OTHER_TAGS}
+    for part in archive.infolist():
+        left["worksheets/" in part.filename or "sharedStrings" in part.filename] -= archive.read(part).count(b"<")
+    return min(left.values()) >= 0
 
 
 def _xls(data: bytes) -> Iterator[tuple[str, Grid]]:

@@ -8,7 +8,7 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from tests.fuzz.limits import MEGABYTES, SECONDS, limit_memory
 from tests.fuzz.verdict import Verdict, judge
@@ -28,7 +28,7 @@ class Child:
         self._megabytes = megabytes
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> Child:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

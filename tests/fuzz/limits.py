@@ -25,8 +25,8 @@ def seconds_for(target: str) -> float:
     return SECONDS * _SLOW.get(target, 1.0)
 
 
-class Hang(BaseException):  # noqa: N818 -- it must pass every `except Exception` on its way
-    """The case took too long."""
+class Hang(BaseException):
+    """The case took too long. It passes every `except Exception` on its way."""
 
 
 @contextmanager

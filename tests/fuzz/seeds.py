@@ -24,6 +24,8 @@ PLAIN_FORM: Final = xml_form(
     "<repeat nodeset='/data/r'><input ref='/data/r/n'><label>N <output value='../n'/></label></input>"
     "<group ref='/data/r/g'><input ref='/data/r/g/m'/></group></repeat></group>",
 )
+# A table has the width of its columns.
+# ruff: noqa: E501
 EVERYTHING: Final = """
 | survey |
 | | type | name | label::en | label::fr | relevant | constraint | calculation | choice_filter | repeat_count | default | parameters | appearance |

@@ -40,10 +40,14 @@ _FEATURES: Final = tuple(
     )
 )
 _INSTANCES: Final = (
-    b"<data id='d' version='1'><a>1</a><s>x y</s><d>2020-01-01</d><r><n>1</n><g><m>z</m></g></r><r><n>2</n></r>"
-    b"<meta><instanceID>uuid:1</instanceID></meta></data>",
-    b'{"v":1,"form":["d","1"],"language":"","seed":5,"data":{"a":"1","s":"x","d":"","r":[{"#":1,"n":"2","g":{"m":"q"}},'
-    b'{"#":2,"n":{"?":"x","=":"1"}}],"c":"","meta":{"instanceID":"uuid:1"}}}',
+    (
+        b"<data id='d' version='1'><a>1</a><s>x y</s><d>2020-01-01</d><r><n>1</n><g><m>z</m></g></r><r><n>2</n></r>"
+        b"<meta><instanceID>uuid:1</instanceID></meta></data>"
+    ),
+    (
+        b'{"v":1,"form":["d","1"],"language":"","seed":5,"data":{"a":"1","s":"x","d":"","r":[{"#":1,"n":"2","g":{"m":"q"}},'
+        b'{"#":2,"n":{"?":"x","=":"1"}}],"c":"","meta":{"instanceID":"uuid:1"}}}'
+    ),
     PLAIN_FORM,
 )
 
