@@ -35,7 +35,7 @@ _DICTIONARY: Final = 32 * 1024
 _HEAD: Final = struct.Struct(f">B{ID_BYTES}sI{FORM_BYTES}s3BB")
 _NAME: Final = re.compile(rb"<([A-Za-z_][\w.\-]*)[\s/>]")
 _CHOICE: Final = re.compile(rb"<(?:name|value)>([^<]{1,60})</")
-_FORM: Final = re.compile(rb'<[^>]*?\sid="([^"<>]{1,200})"(?:[^<>]*?\sversion="([^"<>]{0,100})")?')
+_FORM: Final = re.compile(rb'<[^<>]*?\sid="([^"<>]{1,200})"(?:[^<>]*?\sversion="([^"<>]{0,100})")?')
 _BINDING: Final = bind("handover")
 
 

@@ -124,3 +124,9 @@ def test_the_largest_code_is_of_version_18() -> None:
     modules = len(qr.matrix(visit_code(b"\xff" * MOST_BYTES, ""), short=False))
     assert (modules - 17) // 4 == 18
     assert qr.module_dots(modules, 576) >= 5
+
+
+def test_a_form_full_of_angle_brackets_does_not_hold_a_checkpoint_up() -> None:
+    hostile = FORM.replace(b"<itext/>", b"<instance><![CDATA[" + b"<" * 1_000_000 + b"]]></instance>")
+    found = read(handover.pack(visit(form=hashlib.sha256(hostile).hexdigest()), hostile), hostile)
+    assert found.answers == ANSWERS
