@@ -117,7 +117,10 @@ def tours() -> tuple[list[Piece], list[float]]:
 
         def _act(self, action: Action) -> None:
             whole, watch = Stopwatch(), Stopwatch()
+            # What is delivered within an action is part of it, and not timed once more.
+            application.inside = True
             self.app.window.act(action)
+            application.inside = False
             page = type(self.app.kiosk.screen).__name__
             pieces.append(Piece.of(watch, f"{type(action).__name__} to {page}"))
             self.application.processEvents()
