@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from kiosk.errors import HandrailError
@@ -34,6 +35,8 @@ LANES: Final = 4
 TICK: Final = 2.0
 ENOUGH: Final = 5
 """After so many failures in a row the trouble is the server's, not that of the submissions."""
+PATIENCE: Final = 24
+"""So often in a row one submission may fail in the same way, while others are taken."""
 
 
 class Worker:
@@ -61,6 +64,8 @@ class Worker:
         self._say = say
         self._pauses = Pauses(clock, self._backoff)
         self._failures = 0
+        self._proved = False
+        self._told = -inf
         self._polled: float | None = None
         self._states: dict[str, str] = {}
 
@@ -106,7 +111,8 @@ class Worker:
                 sortings = await asyncio.gather(*(self._delivering.deliver(item) for item in lane))
                 if not self._note(lane, sortings):
                     return False
-            self._tell_progress()
+            if self._clock.monotonic() - self._told >= TICK:
+                self._tell_progress()
         return True
 
     def _note(self, items: Sequence[Due], sortings: Sequence[Sorting]) -> bool:
@@ -114,7 +120,7 @@ class Worker:
         done = [item.sequence for item, sorting in zip(items, sortings, strict=True) if sorting.verdict == "accepted"]
         if done:
             self._deliveries.accepted(done)
-            self._failures = 0
+            self._failures, self._proved = 0, True
             self._well()
         going = True
         for item, sorting in zip(items, sortings, strict=True):
@@ -132,6 +138,10 @@ class Worker:
         return going
 
     def _later(self, item: Due, sorting: Sorting) -> None:
+        if self._proved and item.repeats >= PATIENCE and item.reason == sorting.reason:
+            # The server takes others, but this one never: somebody should look at it.
+            self._deliveries.needs_staff(item.sequence, sorting.reason, sorting.words)
+            return
         self._failures += 1
         wait = max(self._backoff.delay(item.tries + 1), sorting.wait or 0.0)
         self._deliveries.later(item.sequence, self._pauses.after(wait), sorting.reason, sorting.words)
@@ -141,7 +151,7 @@ class Worker:
         if self._pauses.waiting():
             return
         seconds = self._pauses.begin(sorting.wait)
-        self._failures = 0
+        self._failures, self._proved = 0, False
         log.info("pause: %s, %d s", sorting.reason, int(seconds))
         if self._states.get("trouble") != sorting.reason:
             self._state("trouble_since", stamp(self._clock.now()))
@@ -165,6 +175,7 @@ class Worker:
             self._pause(trouble)
 
     def _tell_progress(self) -> None:
+        self._told = self._clock.monotonic()
         counts = self._deliveries.counts()
         said = f"{counts.waiting} waiting, {counts.needs_staff} for staff, {counts.accepted} delivered"
         if self._states.get("progress") != said:

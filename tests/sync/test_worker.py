@@ -99,6 +99,32 @@ def test_one_bad_submission_holds_up_nobody_and_goes_to_staff_with_the_servers_w
     assert "different XML" in refused.words
 
 
+def test_one_that_the_server_never_takes_while_it_takes_others_is_for_staff_in_the_end(tmp_path, server):
+    site = settle(tmp_path / "site", server)
+    fill(site, ["uuid:poison"])
+    store = server.far_end.store
+
+    def choke(parts):
+        return (500, "json:Internal Server Error") if b"uuid:poison" in parts[0][2] else store(parts)
+
+    server.far_end.store = choke
+
+    async def run():
+        clock = StillClock()
+        async with working(site, clock) as (worker, deliveries):
+            for _ in range(40):
+                await worker.step()
+                clock.forward(3600)
+            waiting = deliveries.counts()
+            fill(site, ["uuid:good"])
+            for _ in range(2):
+                await worker.step()
+                clock.forward(3600)
+            return waiting, deliveries.counts()
+
+    assert asyncio.run(run()) == (Counts(1, 0, 0), Counts(0, 1, 1))
+
+
 def test_a_form_that_is_not_known_goes_to_staff_and_goes_on_when_it_is_published(tmp_path, server):
     site = settle(tmp_path / "site", server)
     fill(site, names(2))
