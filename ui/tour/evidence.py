@@ -68,7 +68,7 @@ def submission(folder: Path, visit: dict[str, Any]) -> Iterator[str]:
 def pictures(folder: Path, shots: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Yield which pictures are empty, of another size than the first, or without the helper key in its place."""
     first: QImage | None = None
-    place: tuple[float, float] | None = None
+    places: dict[str, tuple[float, float]] = {}
     for shot in shots:
         picture = QImage(str(folder / shot["file"]))
         first = first or picture
@@ -82,7 +82,7 @@ def pictures(folder: Path, shots: Sequence[dict[str, Any]]) -> Iterator[str]:
             continue
         left, top, width, height = shot["helper"]
         middle = (left + width / 2, top + height / 2)
-        place = place or middle
+        place = places.setdefault(shot["seen"]["size"], middle)
         if abs(middle[0] - picture.width() / 2) > STRAY_PIXELS or math.dist(middle, place) > STRAY_PIXELS:
             yield f"the helper key is elsewhere in {shot['file']}"
         if _colours(picture, QRect(left, top, width, height)) < FEWEST_COLOURS:

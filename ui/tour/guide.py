@@ -243,8 +243,9 @@ def _seen(screen: Screen) -> Seen:
     title = next((line.shown for part in parts for line in part if line), "")
     words = tuple(tuple(line.spoken for line in part if line and line.spoken) for part in parts)
     paper = getattr(screen, "paper", None)
-    voice = screen.frame.preferences.voice
-    return Seen(screen.identity, title, words if voice else (), paper.qr if paper else "")
+    preferences = screen.frame.preferences
+    said = words if preferences.voice else ()
+    return Seen(screen.identity, title, said, paper.qr if paper else "", preferences.size)
 
 
 def _asked(question: screens.Question) -> tuple[Line | None, ...]:
