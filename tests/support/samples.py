@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.screens import (
@@ -233,6 +234,31 @@ class Samples(Saying):
             another=say("Do another thing", "افعل شيئًا آخر"),
         )
 
+    def demonstration(self) -> Welcome:
+        head = self.say("Millbrook Library · Demonstration", "مكتبة ميلبروك · عرض تجريبي")
+        welcome = self.welcome()
+        return replace(welcome, identity="demonstration", frame=replace(welcome.frame, head=head))
+
+    def long_review(self) -> Review:
+        """What people write is long, and has many lines."""
+        review = self.review()
+        answer = self.say(
+            "First the bus\nthen the train\nthen on foot\nat last a taxi", "الحافلة\nثم القطار\nثم المشي\nثم سيارة أجرة"
+        )
+        rows = [
+            replace(row, section=self.say(*section), answer=answer if at % 3 == 0 else row.answer)
+            for at, (row, section) in enumerate(zip(review.rows, 7 * (("About you", "عنك"),), strict=True))
+        ]
+        return replace(review, identity="long-review", rows=tuple(rows))
+
+    def done_without_paper(self) -> Done:
+        fact = self.say(
+            "We could not print. This is our fault. Please write the reference down.",
+            "لم نستطع الطباعة. هذا خطؤنا. اكتب الرقم من فضلك.",
+        )
+        done = self.done()
+        return replace(done, identity="done-without-paper", facts=(done.facts[0], ("printer-problem", fact)))
+
     def number(self) -> HelpNumber:
         say = self.say
         return HelpNumber(
@@ -335,7 +361,10 @@ class Samples(Saying):
             "choice": self.choice(),
             "long-choice": self.long_choice(),
             "review": self.review(),
+            "long-review": self.long_review(),
             "done": self.done(),
+            "done-without-paper": self.done_without_paper(),
+            "demonstration": self.demonstration(),
             "number": self.number(),
             "size": self.setting("size"),
             "contrast": self.setting("contrast"),

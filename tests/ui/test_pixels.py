@@ -11,7 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from accessibility import display
 from kiosk.screens import THEMES
+from tests.support.every_sample import every_sample
 from tests.support.samples import Samples
+
+LOOKED_AT = (
+    "welcome", "services", "start", "choice", "review", "done", "number", "trouble", "q-date-error", "q-faces", "q-rank",
+)  # fmt: skip
 
 
 def best_contrast(picture, box):
@@ -26,9 +31,9 @@ def best_contrast(picture, box):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", ["welcome", "services", "review", "done", "choice"])
+@pytest.mark.parametrize("name", LOOKED_AT)
 def test_words_keep_the_contrast_of_their_theme(opened, theme, name):
-    window = opened(Samples(theme=theme).named()[name])
+    window = opened(every_sample(theme=theme)[name])
     picture = window.grab().toImage()
     lowest, highest = display.TEXT_LIMITS[theme]
     for widget in window.findChildren(QWidget):
