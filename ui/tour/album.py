@@ -29,7 +29,8 @@ RECORD = "visit.json"
 class Seen:
     """What the kiosk says is on a screen: which it is, its title, what has to be said of it, the paper's QR code.
 
-    `size` is the text size: the foot is as high as its words. `words` come in parts, a question each: those of a part are said in one go, in their order.
+    `size` is the text size: the foot is as high as its words. `words` come in parts, a question each: those of a part
+    are said in one go, in their order.
     """
 
     identity: str = ""
