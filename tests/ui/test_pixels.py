@@ -15,7 +15,8 @@ from tests.support.every_sample import every_sample
 from tests.support.samples import Samples
 
 LOOKED_AT = (
-    "welcome", "services", "start", "choice", "review", "done", "number", "trouble", "q-date-error", "q-faces", "q-rank",
+    "welcome", "services", "start", "choice", "review", "done", "number", "trouble",
+    "q-date-error", "q-faces", "q-rank",
 )  # fmt: skip
 
 
