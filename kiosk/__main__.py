@@ -95,8 +95,10 @@ def _sync(parsed: argparse.Namespace) -> int:
     site, clock = Site.open(config.data.folder), SystemClock(config.place.time_zone)
     if parsed.show or parsed.retry:
         return (sync_commands.show if parsed.show else sync_commands.retry)(site, clock, print)
+    from accessibility import coredump
     from sync.start import run
 
+    coredump.leave_none()  # its memory holds what is about to be posted
     return run(config, site, clock, once=parsed.once, say=print)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.screens import Line, Screen
     from kiosk.site import Site
     from kiosk.store.store import Store
+    from ui.delivery import Delivery
 
 log = logging.getLogger(__name__)
 MEGABYTE = 1_000_000
@@ -52,6 +53,7 @@ class App:
     background: Background
     parts: Parts
     voices: Voices
+    delivery: Delivery | None = None
 
     def give_voice(self, speaker: Speaker) -> None:
         """Let `speaker` speak from now on."""
@@ -64,6 +66,8 @@ class App:
         self.window.close()
         if self.voices.speaker is not None:
             self.voices.speaker.close()
+        if self.delivery is not None:
+            self.delivery.close()
         self.background.close()
         self.parts.door.lose()
 

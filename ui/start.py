@@ -133,6 +133,16 @@ class _Rest:
         speaker.on_voices = lambda: self._voices_known(speaker)
         self._voicing = Voicing(self._app, speaker)
         self._voicing.start()
+        self._deliver()
+
+    def _deliver(self) -> None:
+        """Start sync, where there is somewhere to deliver to."""
+        if self._config.sync.kind != "openrosa":
+            return
+        from ui.delivery import Delivery
+
+        self._app.delivery = Delivery(self._config)
+        self._app.delivery.start()
 
     def _voices_known(self, speaker: QtSpeaker) -> None:
         """Keep the welcome screen for the next start, now that it is whole and nobody has been here yet."""
