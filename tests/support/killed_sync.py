@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import random
 import select
-import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from kiosk.site import Site
 
 ROOT = Path(__file__).parents[2]
-LIFE = 1.0
-"""Seconds a process lives at most after it has begun; every fifth dies while it begins."""
+AT_START = 0.2
+PATIENCE = 5.0
+"""So many seconds are waited for posts: at the end there may be none left."""
+BLINK = 0.004
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Report:
     """How it went: what was sent and seen, and what is wrong (nothing, when all is well)."""
 
     kills: int = 0
+    while_sending: int = 0
     before_end: int = 0
     posts: int = 0
     faults: Counter[str] | None = None
@@ -48,8 +51,10 @@ def run(folder: Path, submissions: int, kills: int, seed: str, share: float = 0.
         for number in range(kills):
             # More comes in while sync is at work, as in a real kiosk.
             fill(site, names[number * share_of_them : (number + 1) * share_of_them])
-            _kill(folder, random.Random(f"{seed}.{number}"))
+            before = len(server.posts())
+            _kill(folder, server, share_of_them, random.Random(f"{seed}.{number}"))
             report.kills += 1
+            report.while_sending += len(server.posts()) > before
         if not kills:
             fill(site, names)
         report.before_end = len(server.records)
@@ -64,18 +69,23 @@ def run(folder: Path, submissions: int, kills: int, seed: str, share: float = 0.
     return report
 
 
-def _kill(folder: Path, chance: random.Random) -> None:
-    """Let sync work for a moment chosen by chance, and kill it."""
+def _kill(folder: Path, server: OpenRosaTestServer, most: int, chance: random.Random) -> None:
+    """Let sync work until the server has heard some posts more, and kill it; every fifth dies while it begins."""
     command = [sys.executable, "-m", "tests.support.outboxes", str(folder)]
+    until = len(server.posts()) + chance.randint(1, most)
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        if chance.random() < 0.2:
-            select.select([process.stdout], [], [], chance.uniform(0, 2 * LIFE))
+        if chance.random() < AT_START:
+            select.select([process.stdout], [], [], chance.uniform(0, 2.0))
         else:
             assert process.stdout.readline() == b"begun\n"
-            select.select([process.stdout], [], [], chance.uniform(0, LIFE))
+            deadline = time.monotonic() + PATIENCE
+            while len(server.posts()) < until and time.monotonic() < deadline:
+                select.select([], [], [], BLINK)
+            # Anywhere between two posts.
+            select.select([], [], [], chance.uniform(0, 2 * BLINK))
+        assert process.poll() is None, "sync ended by itself"
         process.kill()
-    assert process.returncode == -signal.SIGKILL, "sync ended by itself"
 
 
 async def _finish(site: Site) -> int:

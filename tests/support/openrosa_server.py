@@ -130,7 +130,7 @@ class OpenRosaTestServer:
         return self.far_end.records
 
     def posts(self) -> list[int]:
-        return [status for method, _, status in self.requests if method == "POST"]
+        return [status for method, _, status in list(self.requests) if method == "POST"]
 
 
 class _Http(ThreadingHTTPServer):

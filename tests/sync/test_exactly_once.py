@@ -12,5 +12,7 @@ def test_everything_arrives_once_although_sync_is_killed_and_the_server_does_its
     report = run(tmp_path / "site", 60, kills, seed="test")
     assert report.problems == []
     assert report.kills == kills
+    assert report.while_sending > kills / 3
+    assert report.before_end > 0
     assert report.posts > 60
     assert len(report.faults) > 5
