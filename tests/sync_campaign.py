@@ -22,9 +22,8 @@ def main() -> int:
         begin = time.monotonic()
         report = run(Path(folder) / "site", given.submissions, given.kills, given.seed, given.share)
         took = time.monotonic() - begin
-    print(
-        f"{given.submissions} submissions, {report.posts} posts, {report.kills} kills ({report.while_sending} while sending), {took:.0f} s"
-    )
+    print(f"{given.submissions} submissions, {report.posts} posts, {took:.0f} s")
+    print(f"{report.kills} kills, {report.while_sending} of them while sending")
     print(f"arrived before the last kill: {report.before_end}")
     print("faults:", ", ".join(f"{name} {many}" for name, many in sorted((report.faults or {}).items())))
     for problem in report.problems[:20]:
