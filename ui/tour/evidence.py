@@ -143,10 +143,12 @@ def unsaid(shots: Sequence[dict[str, Any]], said: Sequence[dict[str, Any]]) -> I
     for _, group in groupby(shots, key=lambda shot: shot["seen"]["identity"]):
         visit = list(group)
         utterances = [[line["spoken"] for line in each["lines"]] for each in said[begin : visit[-1]["said"]]]
-        whole = [word for part in visit[0]["seen"]["words"] for word in part]
-        for shot, parts in ((visit[0], [whole]), *((shot, shot["seen"]["words"]) for shot in visit[1:])):
-            for words in parts:
-                if words and not any(_in_order(words, lines) for lines in utterances):
+        known: set[str] = set()
+        for shot in visit:
+            parts = shot["seen"]["words"] if known else [[word for part in shot["seen"]["words"] for word in part]]
+            for words in (part for part in parts if not known.issuperset(part)):
+                known.update(words)
+                if not any(_in_order(words, lines) for lines in utterances):
                     yield f"not said with {shot['file']}: {_first_missing(words, utterances)!r}"
         begin = visit[-1]["said"]
 

@@ -249,6 +249,8 @@ def _seen(screen: Screen) -> Seen:
 
 
 def _asked(question: screens.Question) -> tuple[Line | None, ...]:
+    # What a private note shows is answers, which are not read out.
+    label = None if question.private and question.kind == "note" and question.label.personal else question.label
     # The answers of a long list are said last of all, so they are not between their question and the next.
     choices = () if question.search else tuple(choice.label for choice in order(question))
-    return (question.label, question.hint, question.guidance, *choices)
+    return (label, question.hint, question.guidance, *choices)
