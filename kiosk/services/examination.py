@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kiosk.services.compile import SUFFIXES, Compiled, compile_form
+from kiosk.services.filling import fill
 from kiosk.services.lint import Reading, lint
 from kiosk.services.media import collect, folder_beside
 from kiosk.services.names import HOUSE
@@ -28,6 +29,7 @@ _WORD: Final = re.compile(r"[A-Za-z][\w:.-]+")
 _FORMULA: Final = re.compile(r"""of (['"])(.+)\1\)""")
 _COMPUTED: Final = re.compile(r"\((calculate|relevant|required|constraint|readonly)\)")
 _MAX_ID: Final = 200
+_MAX_LANGUAGES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +49,30 @@ class Examined:
         return self
 
 
-def examine(
+def examine(  # noqa: PLR0913 -- what an installer may say, each named at the call
     source: Path,
     media: Path | None = None,
     *,
     house_language: str = "en",
     signs: Collection[str] = (),
     own: bool = False,
+    incomplete: str = "",
 ) -> Examined:
     """Examine the form in the file `source`, its media in `media` (else in "<name>-media" beside it).
 
     `house_language` is what a form that names no language is written in; `signs` are the names of the drawings a
-    service may use; `own` allows the ids of the built-in forms. Raises ServiceRefusedError when it cannot be read at
-    all.
+    service may use; `own` allows the ids of the built-in forms; `incomplete` names a language that is offered although
+    texts are missing in it: those of another language are shown. Raises ServiceRefusedError when it cannot be read
+    at all.
     """
     form = compile_form(source.name, _read(source))
     outline = read_outline(form.xml)
-    languages, translation = offered(outline, form.sheet, form.places, house_language)
+    if len(outline.languages) > _MAX_LANGUAGES:
+        # Every text is looked for in every language.
+        raise refusal("too-large", f"The form has more than {_MAX_LANGUAGES} languages.", "Split the form.")
+    if incomplete:
+        form, outline = _filled(form, outline, incomplete)
+    languages, translation = offered(outline, form.sheet, form.places, house_language, incomplete)
     found, missing = collect(outline.files, media or folder_beside(source))
     problems = [*_identity(outline, own=own), *form.problems, *translation, *missing, *promises(outline, form.sheet)]
     problems += lint(Reading(outline, languages, form.sheet, form.places))
@@ -73,6 +82,14 @@ def examine(
     if not errors(missing):
         problems += _run(form, found)
     return Examined(form, outline, languages, found, tuple(dict.fromkeys(problems)))
+
+
+def _filled(form: Compiled, outline: Outline, language: str) -> tuple[Compiled, Outline]:
+    if language not in outline.languages:
+        known = ", ".join(map(quote, outline.languages)) or "none"
+        raise refusal("no-language", f"The form has no language {quote(language)}.", f"It has: {known}.")
+    filled = replace(form, xml=fill(form.xml, language))
+    return filled, read_outline(filled.xml)
 
 
 def _read(source: Path) -> bytes:

@@ -110,7 +110,7 @@ def _records(content: bytes) -> Iterable[Iterable[tuple[str, str]]]:
     header = text.partition("\n")[0]
     delimiter = next((mark for mark in ",;\t" if mark in header), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
-    columns = [column.strip() for column in next(reader)]
+    columns = [column.strip() for column in next(reader, [])]
     if len(columns) > _MAX_COLUMNS:
         raise _ListError(f"it has more than {_MAX_COLUMNS} columns")
     for row in reader:

@@ -187,6 +187,10 @@ def test_a_form(child, name):
     assert verdict.kind == kind, verdict
 
 
+def test_ten_thousand_languages_are_not_installed(child):
+    assert child.verdict("install", _form(body=LABEL, itext=LANGUAGES), PATIENCE).kind == "refused"
+
+
 @pytest.mark.parametrize("name", DEEP)
 def test_a_deep_expression_is_refused(child, name):
     assert child.verdict("expression", DEEP[name].encode(), PATIENCE).kind == "refused"
