@@ -160,7 +160,7 @@ class _Files:
         (self._folder / "transcript.json").write_text(f"{text}\n", encoding="utf-8")
 
     def _sound(self, name: str, one: Said, plan: Sequence[Piece], sounds: dict[Utterance, Sound]) -> list[Transcript]:
-        samples = b""
+        samples = bytearray()
         lines = []
         for index, line in enumerate(one.lines):
             mine = [piece for piece in plan if piece.index == index]
@@ -176,7 +176,7 @@ class _Files:
                 )
             )
             samples += heard
-        (self._folder / name).write_bytes(wav(Sound(samples, SAMPLE_RATE)))
+        (self._folder / name).write_bytes(wav(Sound(bytes(samples), SAMPLE_RATE)))
         return lines
 
     def _why_silent(self, line: Line) -> str:
