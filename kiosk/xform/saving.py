@@ -60,9 +60,10 @@ def unpack(saved: bytes, form: tuple[str, str]) -> dict[str, Any]:
     try:
         content = json.loads(saved)
         sound = content["v"] == _FORMAT and isinstance(content["data"], dict) and isinstance(content["seed"], int)
+        sound = sound and isinstance(content["language"], str) and tuple(content["form"]) == form
     except (ValueError, KeyError, TypeError, RecursionError):
         raise EntryError("the saved entry cannot be read") from None
-    if not sound or tuple(content["form"]) != form:
+    if not sound:
         raise EntryError("the saved entry belongs to another form or version")
     return dict(content)
 
