@@ -93,6 +93,8 @@ def _sync(parsed: argparse.Namespace) -> int:
 
     config = _config(parsed)
     site, clock = Site.open(config.data.folder), SystemClock(config.place.time_zone)
+    if not parsed.retry:
+        sync_commands.warn(config, site, print)
     if parsed.show or parsed.retry:
         return (sync_commands.show if parsed.show else sync_commands.retry)(site, clock, print)
     from accessibility import coredump

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import tempfile
 import time
@@ -24,6 +25,8 @@ def main() -> int:
         took = time.monotonic() - begin
     print(f"{given.submissions} submissions, {report.posts} posts, {took:.0f} s")
     print(f"{report.kills} kills, {report.while_sending} of them while sending")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"memory of sync and server together, at most: {peak} MB; processor: {time.process_time():.0f} s")
     print(f"arrived before the last kill: {report.before_end}")
     print("faults:", ", ".join(f"{name} {many}" for name, many in sorted((report.faults or {}).items())))
     for problem in report.problems[:20]:

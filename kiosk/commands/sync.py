@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kiosk.services.forms import xml_of
+from kiosk.services.installed import Services
 from kiosk.services.problems import quote
 from kiosk.store.deliveries import Deliveries
 from kiosk.store.reasons import REASONS, meaning
@@ -13,10 +15,12 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from kiosk.config import Config
     from kiosk.ports import Clock
     from kiosk.site import Site
 
 _MOST = 1_000
+_KEY = b"base64RsaPublicKey"
 
 
 def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,6 +30,16 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     how.add_argument("--once", action="store_true", help="send what is due, fetch what is new, and end")
     how.add_argument("--show", action="store_true", help="say how it stands, what was refused and why")
     how.add_argument("--retry", action="store_true", help="try again what was refused")
+
+
+def warn(config: Config, site: Site, say: Callable[[str], None]) -> None:
+    """Name the services whose submissions could not be sent as the kiosk is configured: better now than one by one."""
+    if config.sync.kind != "openrosa" or config.sync.plain:
+        return
+    kept = [quote(service.id) for service in Services(site.services).all() if _KEY not in xml_of(service)]
+    if kept:
+        remedy = "Encrypt these forms, or set plain = true (docs/it/sync.md)."
+        say(f"What people finish stays on this kiosk, sealed, for: {', '.join(kept)}. {remedy}")
 
 
 def show(site: Site, clock: Clock, say: Callable[[str], None]) -> int:

@@ -10,11 +10,13 @@ import pytest
 
 from kiosk.__main__ import main
 from kiosk.store.lock import FileLock
-from tests.support.openrosa_far_end import instance
+from tests.support.odk_decryption import make_pair
+from tests.support.openrosa_far_end import Offered, form_xml, instance
 from tests.support.openrosa_server import OpenRosaTestServer
 from tests.support.outboxes import fill, settle
 
 ROOT = Path(__file__).parents[3]
+KEY = make_pair()[0]
 
 
 @pytest.fixture
@@ -117,6 +119,18 @@ def test_certificates_that_cannot_be_read_are_said(tmp_path, server, run):
     code, said = run("--once")
     assert code == 1
     assert "is no file of certificates" in said
+
+
+def test_services_that_could_never_be_sent_are_named(tmp_path, server, run):
+    site = settle(tmp_path / "site", server)
+    run("--once")
+    assert "stays on this kiosk" not in run("--show")[1]
+    toml = (site.folder / "kiosk.toml").read_text()
+    (site.folder / "kiosk.toml").write_text(toml.replace("plain = true", ""))
+    assert "stays on this kiosk, sealed, for: join." in run("--show")[1]
+    server.far_end.offer(Offered("join", "2", form_xml("join", "2", more=f'<submission base64RsaPublicKey="{KEY}"/>')))
+    run("--once")
+    assert "stays on this kiosk" not in run("--show")[1]
 
 
 def test_two_at_once_are_one_too_many(tmp_path, server, run):
