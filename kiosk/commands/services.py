@@ -28,6 +28,12 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
         command.add_argument("form", nargs="*", type=Path, help=".xlsx, .xls, .csv, .md or .xml")
         command.add_argument("--media", type=Path, help="folder of its pictures and lists (default: FORM-media)")
         command.add_argument("--language", default="en", help="language of a form that names none (default: en)")
+        command.add_argument(
+            "--incomplete",
+            default="",
+            metavar="LANGUAGE",
+            help="offer this language of the form although texts are missing; another language's are shown",
+        )
         command.add_argument("--own", action="store_true", help="the services that come with Handrail")
     commands.add_parser("list", help="show the installed services")
     for name, words in (
@@ -90,10 +96,10 @@ def install_own(services: Services) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _examined(form: Path, media: Path | None, language: str, *, own: bool) -> Examined:
+def _examined(form: Path, media: Path | None, language: str, *, own: bool, incomplete: str = "") -> Examined:
     from kiosk.services.examination import examine
 
-    return examine(form, media, house_language=language, signs=_signs(), own=own)
+    return examine(form, media, house_language=language, signs=_signs(), own=own, incomplete=incomplete)
 
 
 def _signs() -> frozenset[str]:
@@ -117,7 +123,8 @@ def _one(
 ) -> bool:
     """Check one form, and install it where `install` says; tells whether all is well."""
     try:
-        examined = _examined(form, arguments.media, arguments.language, own=own)
+        language, incomplete = arguments.language, arguments.incomplete
+        examined = _examined(form, arguments.media, language, own=own, incomplete=incomplete)
         _report(form, examined.problems, say)
         if not errors(examined.problems) and install is not None:
             service = install.add(examined)

@@ -16,6 +16,8 @@ _DEVICES: Final = {
     "geoshape": "an area on a map",
     "binary": "a file",
 }
+TYPED_PLACE: Final = "geopoint"
+"""A type that is left out where it may be empty, and typed where it may not."""
 _UPLOADS: Final = {
     "image": "a photo or drawing",
     "audio": "a recording",
@@ -50,14 +52,23 @@ class Asked(Protocol):
     def datatype(self) -> str:
         """The type of the bind: string, geopoint, binary ..."""
 
+    @property
+    def required(self) -> bool:
+        """Whether it has to be answered."""
+
 
 def unavailable(prompt: Asked) -> bool:
     """Tell whether a kiosk has no way to answer this question: it is left out of the visit and stays empty."""
-    return bool(missing_device(prompt.control, prompt.datatype))
+    return bool(missing_device(prompt.control, prompt.datatype, demanded=prompt.required))
 
 
-def missing_device(control: str, datatype: str, mediatype: str = "") -> str:
-    """Say in words what the question wants that a kiosk does not have, "" when it can be answered here."""
+def missing_device(control: str, datatype: str, mediatype: str = "", *, demanded: bool = False) -> str:
+    """Say in words what the question wants that a kiosk does not have, "" when it can be answered here.
+
+    A place that is `demanded` is typed in degrees.
+    """
+    if demanded and datatype == TYPED_PLACE and control == "input":
+        return ""
     if control == "upload":
         return _UPLOADS.get(mediatype.partition("/")[0], "a file")
     if control in ("input", "group"):

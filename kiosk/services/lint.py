@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from kiosk.services.capabilities import ELSEWHERE, missing_device
+from kiosk.services.capabilities import ELSEWHERE, TYPED_PLACE, missing_device
 from kiosk.services.outline import CONTROLS, Control, Outline, Text
 from kiosk.services.problems import Problem, quote
 from kiosk.services.sheet import SHEET, ServiceSheet
@@ -125,8 +125,13 @@ def _longest_sentence(words: str) -> int:
 
 
 def _device(control: Control, reading: Reading) -> Iterator[Problem]:
-    wanted = missing_device(control.tag, control.datatype, control.mediatype)
-    if wanted and _demanded(control):
+    demanded = _demanded(control)
+    wanted = missing_device(control.tag, control.datatype, control.mediatype, demanded=demanded)
+    if demanded and not wanted and control.datatype == TYPED_PLACE:
+        what = "The question demands a place: without GPS, people have to type degrees."
+        remedy = "Ask for an address, or clear the column required."
+        yield _problem("warning", "typed-place", what, remedy, control, reading, "required")
+    elif wanted and demanded:
         what = f"The question demands {wanted}: a kiosk cannot give it."
         remedy = "Take the question out, or clear the column required."
         yield _problem("error", "unavailable", what, remedy, control, reading, "required")

@@ -20,12 +20,13 @@ _NAMED: Final = 3
 
 
 def offered(
-    outline: Outline, sheet: ServiceSheet | None, places: Places, house: str = "en"
+    outline: Outline, sheet: ServiceSheet | None, places: Places, house: str = "en", incomplete: str = ""
 ) -> tuple[tuple[Language, ...], tuple[Problem, ...]]:
     """Return the languages the service is offered in, the form's default first, and what is wrong with the others.
 
     The `kiosk` sheet promises the languages of its columns: a gap in one of them is an error. Without the sheet a
     language with gaps is left out with a warning, and only a form without any complete language is refused.
+    `incomplete` is a language, as the form names it, that is offered all the same: its gaps were filled.
     docs/decisions/0009-half-translated.md tells why.
     """
     names = outline.languages or (outline.default_language,)
@@ -36,7 +37,7 @@ def offered(
     lacking = [gap for gap in found if gap.kind not in _MEDIA]
     if sheet is not None and sheet.languages:
         return _promised(languages, lacking, sheet, places, house, pictures)
-    return _complete(languages, lacking, places, pictures)
+    return _complete(languages, [gap for gap in lacking if gap.language != incomplete], places, pictures)
 
 
 def _promised(  # noqa: PLR0913, PLR0917 -- the two halves of offered(), kept apart to be read one at a time
@@ -87,7 +88,7 @@ def _complete(
             what = f"{quote(name)} is not offered: {_texts(count)} missing ({'; '.join(dict.fromkeys(first))})."
             problems.append(Problem("warning", "not-offered", what, "Translate them, then add the service again."))
     if not complete:
-        remedy = "Complete at least one language."
+        remedy = "Complete one, or offer one as it is: --incomplete LANGUAGE."
         problems.append(Problem("error", "translation", "No language of the form is complete.", remedy))
     return complete, (*problems, *pictures)
 

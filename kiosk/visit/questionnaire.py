@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kiosk.services.capabilities import missing_device, unavailable
+from kiosk.services.capabilities import TYPED_PLACE, missing_device, unavailable
 from kiosk.visit.questions import kind_of
 from kiosk.visit.typed import Typed
 from kiosk.xform import EntryError, Violation
@@ -148,6 +148,7 @@ def without_position(repeat: str) -> str:
 def _is_asked(page: Page) -> bool:
     """Tell whether a kiosk asks anything on the page. A single question is judged by its kind, without its words."""
     part = page.part
-    if isinstance(part, Question):
+    # Whether a place is asked for depends on what was answered.
+    if isinstance(part, Question) and part.definition.datatype != TYPED_PLACE:
         return not missing_device(part.control, part.definition.datatype) and not part.appearance & _NOT_ASKED
     return bool(prompts(page))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from kiosk import wording
 from kiosk.screens import Choice, Line, Question
+from kiosk.services.capabilities import TYPED_PLACE
 from kiosk.visit.echo import in_words
 from kiosk.visit.violations import PuttingRight
 
@@ -140,7 +141,7 @@ def question(prompt: xform.Prompt, reading: Reading, violation: xform.Violation 
         short_label=short_label(prompt, reading),
         value=prompt.value,
         hint=_hint(prompt, kind, parts, reading),
-        guidance=reading.form_line(prompt.guidance, personal=prompt.dynamic) if prompt.guidance else None,
+        guidance=_guidance(prompt, reading),
         problem=_problem(violation, kind, prompt.value, parts, reading),
         required=prompt.required,
         readonly=prompt.readonly,
@@ -191,6 +192,8 @@ def _label(prompt: xform.Prompt, reading: Reading) -> Line:
 def _hint(prompt: xform.Prompt, kind: Kind, parts: tuple[Part, ...], reading: Reading) -> Line | None:
     if prompt.hint:
         return reading.form_line(prompt.hint, personal=prompt.dynamic)
+    if prompt.datatype == TYPED_PLACE:
+        return reading.line("question-place-example")
     if kind == "date" and "day" in parts:
         return reading.line("question-date-example", date=reading.texts.day(_example(reading), reading.language))
     if kind == "date" and "month" in parts:
@@ -212,6 +215,13 @@ def _problem(
     if violation is None:
         return None
     return reading.putting_right.marked(reading.putting_right.words(violation, kind, value, parts))
+
+
+def _guidance(prompt: xform.Prompt, reading: Reading) -> Line | None:
+    if prompt.guidance:
+        return reading.form_line(prompt.guidance, personal=prompt.dynamic)
+    # The form's own hint speaks of a telephone.
+    return reading.line("question-place-example") if prompt.datatype == TYPED_PLACE and prompt.hint else None
 
 
 def _choices(prompt: xform.Prompt, kind: Kind, reading: Reading) -> tuple[Choice, ...]:

@@ -6,11 +6,16 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from kiosk.services.capabilities import TYPED_PLACE
 from kiosk.visit.answers import LIMIT, fit
 from kiosk.visit.questions import kind_of, takes_lines
 
 if TYPE_CHECKING:
     from kiosk.xform import Prompt
+
+
+_DEGREES = re.compile(r"[\s,;°]+")
+"""What people write between and after two numbers; ODK's geopoint has a space there."""
 
 
 class Typed:
@@ -23,7 +28,10 @@ class Typed:
     def take(self, prompt: Prompt, value: str) -> str:
         """Return what the engine is to be given for `value`."""
         self.cut = self.cut | {prompt.ref} if len(value) > LIMIT else self.cut - {prompt.ref}
-        kept = self._words[prompt.ref] = fit(kind_of(prompt), value, lines=takes_lines(prompt))
+        kept = fit(kind_of(prompt), value, lines=takes_lines(prompt))
+        if prompt.datatype == TYPED_PLACE:
+            kept = _DEGREES.sub(" ", kept).strip()
+        self._words[prompt.ref] = kept
         return "" if _is_broken(prompt, kept) else kept
 
     def shown(self, prompt: Prompt) -> str:

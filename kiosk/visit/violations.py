@@ -104,6 +104,9 @@ def _number(kind: Kind, value: str) -> str:
         return "problem-too-large"
     if kind == "integer":
         return "problem-not-whole"
+    if kind == "text":
+        # Words are words: of what is typed as text, only a place can be of the wrong type.
+        return "problem-place"
     return "problem-not-number" if kind in {"decimal", "range"} else "problem-type"
 
 

@@ -7,6 +7,7 @@ question-up = إلى أعلى
 question-down = إلى أسفل
 question-less = أقل
 question-more = أكثر
+question-place-example = مثلاً: ⁦51.50 -0.14⁩، أي خط العرض ثم خط الطول.
 question-date-example = مثلاً: { $date }.
 question-month-example = مثلاً: { $date }.
 question-kept-first = يوجد مكان لعدد { $limit } من الحروف. حفظنا الحروف الأولى منها: { $limit }.

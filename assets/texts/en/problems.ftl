@@ -18,6 +18,7 @@ problem-empty-another = Please choose yes or no.
 
 problem-constraint = This answer does not fit. Please check it.
 problem-type = We do not understand this answer. Please check it.
+problem-place = We need two numbers, latitude and longitude, like 51.50 -0.14. Please check them.
 problem-not-whole = We need a whole number, like 3. Please check it.
 problem-not-number = We need a number. Please check it.
 problem-too-large = This number is too large for us. Please check it.

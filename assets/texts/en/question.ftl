@@ -7,6 +7,7 @@ question-up = Move up
 question-down = Move down
 question-less = Less
 question-more = More
+question-place-example = For example: 51.50 -0.14, which is latitude and longitude.
 question-date-example = For example: { $date }.
 question-month-example = For example: { $date }.
 question-kept-first = There is room for { $limit } letters. We kept the first { $limit }.

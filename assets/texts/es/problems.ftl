@@ -18,6 +18,7 @@ problem-empty-another = Por favor, elija sí o no.
 
 problem-constraint = Esta respuesta no encaja. Revísela, por favor.
 problem-type = No entendemos esta respuesta. Revísela, por favor.
+problem-place = Necesitamos dos números, latitud y longitud, como 51.50 -0.14. Revíselos, por favor.
 problem-not-whole = Necesitamos un número entero, como 3. Revíselo, por favor.
 problem-not-number = Necesitamos un número. Revíselo, por favor.
 problem-too-large = Este número es demasiado grande. Revíselo, por favor.

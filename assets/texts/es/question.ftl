@@ -7,6 +7,7 @@ question-up = Subir
 question-down = Bajar
 question-less = Menos
 question-more = Más
+question-place-example = Por ejemplo: 51.50 -0.14, que son latitud y longitud.
 question-date-example = Por ejemplo: { $date }.
 question-month-example = Por ejemplo: { $date }.
 question-kept-first = Caben { $limit } letras. Hemos guardado las primeras { $limit }.

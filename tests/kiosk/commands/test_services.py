@@ -8,7 +8,7 @@ from kiosk.commands import services as service_commands
 from kiosk.services.installed import Services
 from tests.support.workbooks import SMALL, write_form
 
-PLACE = "| survey |\n| | type | name | label | required |\n| | geopoint | place | Where? | yes |\n"
+PLACE = "| survey |\n| | type | name | label | required |\n| | geotrace | place | Where? | yes |\n"
 
 
 @pytest.fixture

@@ -62,13 +62,28 @@ TOGETHER = """
 | | Together | together | 1 | | | |
 """
 
+DEMANDED = """
+| survey | | | | |
+| | type | name | label | hint | required |
+| | geopoint | where | Where is it? | Use GPS. | yes |
+| | geopoint | there | And the other? | | no |
+| settings | | | | |
+| | form_title | form_id | version | | |
+| | Demanded | demanded | 1 | | |
+"""
+
 Make = "Callable[[str], Bench]"
 
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("services")
-    for name, table in (("bus-pass", BUS_PASS), ("household", HOUSEHOLD), ("together", TOGETHER)):
+    for name, table in (
+        ("bus-pass", BUS_PASS),
+        ("household", HOUSEHOLD),
+        ("together", TOGETHER),
+        ("demanded", DEMANDED),
+    ):
         kiosks.install_table(folder, table, name)
     return folder
 
@@ -119,6 +134,17 @@ def test_one_question_after_the_other_to_the_review(begin: Make) -> None:
         ("When were you born?", "14 March 1951"),
     ]
     assert all(row.answer.personal for row in review(bench).rows)
+
+
+def test_a_place_that_is_demanded_is_typed_in_degrees_and_no_other_is_asked_for(begin: Make) -> None:
+    bench = begin("demanded")
+    assert bench.question.guidance is not None
+    assert bench.question.guidance.shown == "For example: 51.50 -0.14, which is latitude and longitude."
+    bench.answer("near the bridge")
+    assert bench.question.problem is not None
+    assert bench.question.problem.shown.startswith("Error: We need two numbers, latitude and longitude")
+    bench.answer("51.5°, -0.14°")
+    assert rows(bench) == [("Where is it?", "51.5 -0.14")]
 
 
 def test_progress_is_about_until_it_is_certain(begin: Make) -> None:
