@@ -143,5 +143,6 @@ def _dictionary(form_xml: bytes) -> bytes:
     form = _FORM.search(instance)
     choices = dict.fromkeys(_CHOICE.findall(form_xml, end))
     names = b",".join(b'"%s":""' % name for name in _NAME.findall(instance)[2:])
-    head = b'{"v":1,"form":["%s","%s"],"language":"' % (form.group(1, 2) if form else (b"", b""))
+    # A form need not have a version.
+    head = b'{"v":1,"form":["%s","%s"],"language":"' % (form.groups(b"") if form else (b"", b""))
     return (b'" '.join(choices) + head + names + b'"meta":{"instanceID":"uuid:')[-_DICTIONARY:]

@@ -48,6 +48,12 @@ def test_a_visit_comes_back_as_it_was() -> None:
     assert found == visit(form=hashlib.sha256(FORM).hexdigest()[:16])
 
 
+def test_a_form_without_a_version_can_be_handed_over() -> None:
+    form = FORM.replace(b' version="3"', b"")
+    identity = hashlib.sha256(form).hexdigest()
+    assert read(handover.pack(visit(form=identity), form), form) == visit(form=identity[:16])
+
+
 def test_a_visit_without_a_service_is_only_what_the_person_prefers() -> None:
     before = visit(form="", place="", answers=b"")
     packed = handover.pack(before)
