@@ -34,6 +34,7 @@ def welcome(view: View, idle_seconds: int) -> Welcome:
     shown = list(codes[:TILES]) if many else list(codes)
     if view.language not in shown:
         shown[-1] = view.language
+    begin = ("touch", view.line("welcome-begin"))
     voice = (("headphones", view.line("welcome-headphones")),) if view.speaks else ()
     return Welcome(
         identity="welcome",
@@ -43,7 +44,7 @@ def welcome(view: View, idle_seconds: int) -> Welcome:
         choose=view.line("welcome-choose"),
         languages=tuple(view.tile(code) for code in shown),
         more=view.line("welcome-more") if many else None,
-        notes=(*voice, ("time-limit", view.line("welcome-stop", minutes=minutes(idle_seconds)))),
+        notes=(begin, *voice, ("time-limit", view.line("welcome-stop", minutes=minutes(idle_seconds)))),
     )
 
 

@@ -51,6 +51,7 @@ class Samples(Saying):
             languages=self.tiles(5),
             more=say("More languages", "لغات أخرى", "More", "المزيد"),
             notes=(
+                ("touch", say("To begin, touch “Start” or press any key.", "للبدء، المس «ابدأ» أو اضغط أي مفتاح.")),
                 ("headphones", say("Plug in headphones to hear every screen.", "صِل سماعات الأذن لتسمع كل شاشة.")),
                 (
                     "time-limit",

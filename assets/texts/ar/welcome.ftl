@@ -4,6 +4,7 @@ welcome-free = الخدمة مجانية. لا تحتاج إلى إنترنت و
 welcome-choose = اختر لغتك
 welcome-more = لغات أخرى
     .short = أخرى
+welcome-begin = للبدء، المس «ابدأ» أو اضغط أي مفتاح.
 welcome-headphones = المس «الصوت» لتسمع كل شاشة. يمكنك وصل سماعات الأذن.
 welcome-stop = { $minutes ->
     [one] إذا توقفت دقيقة واحدة، نسألك إن كنت ما زلت هنا.

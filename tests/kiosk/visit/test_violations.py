@@ -64,7 +64,7 @@ def test_a_time_that_is_none_is_explained(texts: Texts, value: str, words: str) 
         ("integer", "99999999999", "problem-too-large"),
         ("decimal", "x", "problem-not-number"),
         ("range", "x", "problem-not-number"),
-        ("text", "x", "problem-type"),
+        ("text", "x", "problem-place"),
     ],
 )
 def test_a_number_that_is_none_is_explained(texts: Texts, kind: str, value: str, key: str) -> None:
