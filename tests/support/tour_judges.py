@@ -35,7 +35,7 @@ def judge(folder: Path) -> list[str]:
 def _reopened(folder: Path, visit: dict[str, Any]) -> Iterator[str]:
     """Open the submission in JavaRosa, as ODK Collect opens a saved form; it has to be valid and stay as it is."""
     form = folder / visit["form"]
-    submission = next((folder / "opened" / "xml" / visit["service"]).glob("*.xml"))
+    submission = next((folder / visit["opened"]).glob("*.xml"))
     done = subprocess.run(
         [*command("Judge"), str(form), str(form.parent / "media"), str(submission)],
         capture_output=True,

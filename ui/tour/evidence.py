@@ -54,7 +54,7 @@ def wrong(folder: Path) -> list[str]:
 
 def submission(folder: Path, visit: dict[str, Any]) -> Iterator[str]:
     """Yield what is wrong with the opened submission of the service."""
-    found = sorted((folder / "opened" / "xml" / visit["service"]).glob("*.xml"))
+    found = sorted((folder / visit["opened"]).glob("*.xml"))
     if len(found) != 1:
         yield f"{len(found)} submissions of the service are open"
         return

@@ -14,7 +14,7 @@ from kiosk import actions, screens
 from kiosk.commands.services import install_own
 from kiosk.paper.printing import FilePrinter
 from kiosk.sealing import keys
-from kiosk.sealing.export import export
+from kiosk.sealing.export import export, file_name
 from kiosk.sealing.opening import Opened, open_all, read_rows
 from kiosk.sealing.shapes import shape_of_form
 from kiosk.services.examination import examine
@@ -204,6 +204,7 @@ class Guide:
         return {
             "service": self.service,
             "form": form,
+            "opened": f"opened/xml/{file_name(self.service)}",
             "answers": self.visitor.answers,
             "kinds": self.visitor.kinds,
             "relevant": sorted(self.relevant),

@@ -120,7 +120,8 @@ class _Model:
         if not _fits(kind, value):
             yield f"{ref} is no {kind}"
         allowed = self.choices.get(ref)
-        if allowed is not None and not set(value.split()) <= allowed:
+        # The one answer of a select1 may have spaces in its name; several cannot.
+        if allowed is not None and value not in allowed and not set(value.split()) <= allowed:
             yield f"{ref} has an answer that is not offered"
 
 
