@@ -51,15 +51,17 @@ def settle(folder: Path, server: OpenRosaTestServer, more: str = "") -> Site:
     return site
 
 
-def fill(site: Site, names: Iterable[str], *, files: dict[str, bytes] | None = None, replaces: str = "") -> None:
-    """Finish submissions of "join" with these instance ids, as a visit does."""
+def fill(
+    site: Site, names: Iterable[str], *, files: dict[str, bytes] | None = None, replaces: str = "", form_key: str = ""
+) -> None:
+    """Finish submissions of "join" with these instance ids, as a visit does; `form_key` is base64RsaPublicKey."""
     clock = StillClock()
     settings = config.load(None, site.folder).sync
     now = clock.now()
     with Store.open(site.store_path, clock, minimum_free=0) as store:
         for name in names:
             xml = instance(name, f"CANARY of {name}", replaces=replaces, files=" ".join(files or ()))
-            finished = Finished(name, "join", "1", "", xml, files or {}, replaces)
+            finished = Finished(name, "join", "1", form_key, xml, files or {}, replaces)
             posted = posted_files(finished, settings, site.folder / "keys", stamp(now))
             sealed, signature = site.seal_submission(name, "join", "1", now, xml)
             store.add_submission(name, "join", "1", sealed, signature, now, files=posted, replaces=replaces)

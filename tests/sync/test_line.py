@@ -183,6 +183,32 @@ def test_a_proxy_that_refuses_is_named():
         assert ask("https://forms.invalid/", access=Access(proxy=proxy.url)) == Failure("proxy")
 
 
+def test_bytes_of_both_directions_are_paid_for():
+    waited = []
+
+    async def sleep(seconds):
+        waited.append(seconds)
+
+    async def run(url):
+        pace = Pace(800, lambda: sum(waited), sleep)  # 100,000 bytes a second
+        async with Line(Access(), SHORT, pace) as line:
+            return await line.ask("POST", url, {}, bytes(150_000))
+
+    with RudeServer(swallows(150_000, HEAD + b"Content-Length: 50000\r\n\r\n" + bytes(50_000))) as server:
+        assert asyncio.run(run(server.url)).body == bytes(50_000)
+    assert sum(waited) == pytest.approx(2.0)
+
+
+def swallows(count, answer):
+    def behave(connection, _server):
+        left = count - len(hear(connection).partition(b"\r\n\r\n")[2])
+        while left > 0 and (more := connection.recv(65536)):
+            left -= len(more)
+        connection.sendall(answer)
+
+    return behave
+
+
 def test_a_file_of_certificates_that_is_none_is_said(tmp_path):
     bad = tmp_path / "ca.pem"
     bad.write_text("nonsense")
