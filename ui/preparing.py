@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
+from ui import memory
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
@@ -80,6 +82,7 @@ class Preparing(QObject):
         # All that is there now stays: nobody has to look through it for garbage, which can take a tenth of a second.
         gc.freeze()
         gc.enable()
+        memory.give_back()
         self.finished.emit()
 
 

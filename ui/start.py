@@ -18,7 +18,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from accessibility import coredump
-from ui import invitation
+from ui import invitation, memory
 from ui.invitation import Invitation
 
 if TYPE_CHECKING:
@@ -61,12 +61,13 @@ class Command:
 def run(command: Command) -> int:
     """Open the kiosk and stay until it is closed."""
     coredump.leave_none()
+    memory.keep_little()
     # Nothing that is made while starting becomes garbage; looking for some costs time.
     gc.disable()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Handrail")
-    memory = command.memory()
-    recalled = memory.recall()
+    welcome = command.memory()
+    recalled = welcome.recall()
     front = Invitation(recalled.picture if recalled else None)
     voices = recalled.voices if recalled else frozenset()
     invited = recalled is not None
@@ -82,7 +83,7 @@ def run(command: Command) -> int:
     if not invited:
         front.open(windowed=command.windowed)
     log.info("ready")
-    rest = _Rest(app, config, site, memory)
+    rest = _Rest(app, config, site, welcome)
     QTimer.singleShot(0, rest.begin)
     # Ctrl+C ends it: Python sees the signal only when Qt lets it run.
     signal.signal(signal.SIGINT, lambda *_: application.quit())
