@@ -12,6 +12,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,9 +62,7 @@ class Lexicon:
 
     def _with_words(self, text: str) -> str:
         for written, said in self.words.items():
-            flags = re.IGNORECASE if written.islower() else re.NOFLAG
-            literal = said.replace("\\", r"\\")
-            text = re.sub(rf"(?<!\w){re.escape(written)}(?!\w)", literal, text, flags=flags)
+            text = _word(written).sub(said.replace("\\", r"\\"), text)
         return text
 
     def _date(self, found: re.Match[str]) -> str:
@@ -93,6 +92,12 @@ class Lexicon:
             groups = re.findall(r"\d{3}(?!\d$)|\d{1,4}$", digits)
         said = ", ".join(_apart(group) for group in groups)
         return f"{self.plus} {said}" if found[1].startswith("+") else said
+
+
+@cache
+def _word(written: str) -> re.Pattern[str]:
+    """Return what finds a word; kept, for each of hundreds of lines is looked through for each of them."""
+    return re.compile(rf"(?<!\w){re.escape(written)}(?!\w)", re.IGNORECASE if written.islower() else re.NOFLAG)
 
 
 def _apart(signs: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from accessibility.batch import spoken
@@ -17,7 +18,7 @@ from accessibility.speech import Speech
 from accessibility.utterance import Sound, sound_in, wav
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from accessibility.speech import Piece
@@ -76,7 +77,8 @@ class RecordingSpeaker:
         self._folder = folder
         self._speech = Speech(installed_voices() if voices is None else voices, private_listening=private_listening)
         self._clips = Clips(clips, self._speech.voices.engine)
-        self._waiting: list[int] = []
+        self._coming: Iterator[int] = iter(())
+        self._line: int | None = None
 
     def say(self, lines: Sequence[Line], *, rate: int, volume: int) -> None:
         """Write down `lines`, and begin with the first that is heard."""
@@ -85,19 +87,19 @@ class RecordingSpeaker:
 
     def stop(self) -> None:
         """Forget the lines not reached yet."""
-        if self._waiting:
-            self._waiting = []
+        if self._line is not None:
+            self._coming, self._line = iter(()), None
             self.on_line(None)
 
     def pause(self) -> None:
         """Be silent and remember the place."""
-        if self._waiting:
+        if self._line is not None:
             self.on_line(None)
 
     def resume(self) -> None:
         """Go on from the line that was paused."""
-        if self._waiting:
-            self.on_line(self._waiting[0])
+        if self._line is not None:
+            self.on_line(self._line)
 
     def again(self) -> None:
         """Begin the last lines once more."""
@@ -107,9 +109,9 @@ class RecordingSpeaker:
 
     def advance(self) -> None:
         """Go on to the next line, as if the one being said were over."""
-        if self._waiting:
-            del self._waiting[0]
-            self.on_line(self._waiting[0] if self._waiting else None)
+        if self._line is not None:
+            self._line = next(self._coming, None)
+            self.on_line(self._line)
 
     def cue(self, name: Cue) -> None:
         """Write down a short sound."""
@@ -133,10 +135,12 @@ class RecordingSpeaker:
             _Files(self._folder, self._speech, self._clips).write(self.said)
 
     def _begin(self) -> None:
+        # One line after the other, as a speaker with sound does: a list of hundreds costs nothing until it is read.
         said = self.said[-1]
-        heard = sorted({piece.index for piece in self._speech.pieces(said.lines, said.rate)})
-        self._waiting = heard
-        self.on_line(heard[0] if heard else None)
+        pieces = self._speech.pieces(said.lines, said.rate)
+        self._coming = (index for index, _ in groupby(pieces, key=lambda piece: piece.index))
+        self._line = next(self._coming, None)
+        self.on_line(self._line)
 
 
 class _Files:
