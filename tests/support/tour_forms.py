@@ -78,8 +78,10 @@ def _complete(xml: str) -> str:
         for value in [each for each in text if not each.get("form")]:
             text.remove(value)
         text.insert(0, words.get(name, _name(name)))
-    for lang, translation in translations.items():
-        translation.set("default", "true()") if lang == "english" else translation.attrib.pop("default", None)
+    # The others go: JavaRosa wants all their keys in the default language.
+    itext = next(root.iter(f"{XFORMS}itext"))
+    itext[:] = [english]
+    english.set("default", "true()")
     return ET.tostring(root, encoding="unicode")
 
 
