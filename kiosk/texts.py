@@ -71,10 +71,14 @@ class Texts:
         return fixed
 
     def _line(self, key: str, language: str, arguments: Mapping[str, Argument]) -> Line:
+        isolated = self._isolated(language, arguments)
+        shown = self._format(language, key, isolated)
+        # Most words are spoken as they are shown: lists of hundreds are not put together twice.
+        same = isolated == arguments and "spoken" not in self._message(language, key).attributes
         return Line(
-            shown=self._format(language, key, self._isolated(language, arguments)),
-            spoken=self._spoken(language, key, arguments),
-            short=self._attribute(language, key, "short", self._isolated(language, arguments)),
+            shown=shown,
+            spoken=shown.translate(_SPOKEN) if same else self._spoken(language, key, arguments),
+            short=self._attribute(language, key, "short", isolated),
             language=language,
         )
 
