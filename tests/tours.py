@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from kiosk.commands.services import own_forms
 from kiosk.panels import PROFILES
 from kiosk.screens import SIZES, THEMES
-from tests.support.tour_forms import REFUSED, forms_to_tour
+from tests.support.tour_forms import FormToTour, forms_to_tour
 from tests.support.tour_judges import judge
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ class Tour:
     panel: str
     size: str
     theme: str
+    incomplete: str = ""
+    refusal: str = ""
+    """What the kiosk says instead of making the tour."""
 
     @property
     def name(self) -> str:
@@ -54,19 +57,19 @@ class Tour:
 
     def options(self) -> list[str]:
         """Return it as `python -m ui.tour` takes it."""
-        names = ("service", "language", "panel", "size", "theme")
+        names = ("service", "language", "panel", "size", "theme", "incomplete")
         return [part for name in names for part in (f"--{name}", getattr(self, name))]
 
 
-def tours(forms: list[Path]) -> Iterator[Tour]:
+def tours(forms: list[FormToTour]) -> Iterator[Tour]:
     """Yield all tours. Twelve in a row have every panel with every size; the themes move on by one a round."""
     own = [path.stem for path in own_forms() if path.stem not in BUILT_IN]
-    wanted = [(service, language) for service in own for language in LANGUAGES]
-    wanted += [(str(form), "en") for form in forms]
+    wanted = [(service, language, "", "") for service in own for language in LANGUAGES]
+    wanted += [(str(form.file), "en", form.incomplete, form.refusal) for form in forms]
     panels = sorted(PROFILES)
-    for number, (service, language) in enumerate(wanted):
+    for number, (service, language, *rest) in enumerate(wanted):
         theme = THEMES[(number + number // len(THEMES)) % len(THEMES)]
-        yield Tour(service, language, panels[number % len(panels)], SIZES[number % len(SIZES)], theme)
+        yield Tour(service, language, panels[number % len(panels)], SIZES[number % len(SIZES)], theme, *rest)
 
 
 def make(tour: Tour, out: Path) -> dict[str, str]:
@@ -87,9 +90,8 @@ def make(tour: Tour, out: Path) -> dict[str, str]:
 
 
 def _verdict(tour: Tour, out: Path, facts: dict[str, object], errors: str) -> str:
-    refusal = REFUSED.get(Path(tour.service).name)
-    if refusal:
-        return f"{NOTHING}: {REFUSAL}" if refusal in errors and not facts else f"not refused: {refusal}"
+    if tour.refusal:
+        return f"{NOTHING}: {REFUSAL}" if tour.refusal in errors and not facts else f"not refused: {tour.refusal}"
     if not facts:
         return f"no tour: {errors.strip()[-500:]}"
     found = [] if facts["wrong"] == NOTHING else [str(facts["wrong"])]

@@ -20,6 +20,8 @@ _FILLER: Final = "-"
 def fill(xml: bytes, language: str) -> bytes:
     """Return the form with the gaps of `language` filled: from its default language, else from the next that has it.
 
+    It becomes the default language, which has to have every text (JavaRosa takes no other form).
+
     `xml` was read before (kiosk.services.outline); `language` is one of the form's, named as the form names it.
     """
     document = parse(xml)
@@ -35,6 +37,9 @@ def fill(xml: bytes, language: str) -> bytes:
             wanted.append(texts[identifier])
         for value in _values(text):
             _put(value, texts[identifier])
+    for other in others:
+        other.attributes = {key: value for key, value in other.attributes.items() if key != ("", "default")}
+    wanted.set_attribute("default", "true()")
     return serialise(document)
 
 

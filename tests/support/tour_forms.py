@@ -1,46 +1,47 @@
-"""The forms nobody here wrote, as they are, and those that are refused once more with what they lack put right.
-
-What is put right is what the refusal asks for, and nothing else.
-"""
+"""The forms nobody here wrote, as they are, and those that are refused once more with what the refusal asks for."""
 
 from __future__ import annotations
 
 import json
-import re
-from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
-
-from kiosk.services.compile import compile_form
+import shutil
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-REFUSED = {
+REFUSED: Final = {
     "all-question-types-v2024091201-3.xlsx": "The file cities.geojson is missing.",
-    "ifrc-distribution-site-assessment-v1.xlsx": "The question demands a place from GPS",
     "xlsform_spec_test.xlsx": "No language of the form is complete.",
 }
 """What the kiosk says of the forms it does not install as they are."""
-XFORMS = "{http://www.w3.org/2002/xforms}"
-_PLACES = ("Amsterdam", "Bonn", "Cairo")
+INCOMPLETE: Final = {"xlsform_spec_test": "english"}
+"""Forms with a language spread over two columns, and which of them an installer would offer."""
+_PLACES: Final = ("Amsterdam", "Bonn", "Cairo")
 
 
-def forms_to_tour(source: Path, scratch: Path) -> list[Path]:
-    """Return the forms of the folder `source`, real ones first, and in `scratch` those that were put right."""
+class FormToTour(NamedTuple):
+    """A form's file, the language that is offered although it is incomplete, and the refusal that is expected."""
+
+    file: Path
+    incomplete: str = ""
+    refusal: str = ""
+
+
+def forms_to_tour(source: Path, scratch: Path) -> list[FormToTour]:
+    """Return the forms of the folder `source`, then those that were refused, with what they lack."""
     found = sorted(source.glob("*.xlsx"), key=lambda path: (path.name in REFUSED, path.name))
-    return [*found, *(_put_right(path, scratch) for path in found if path.name in REFUSED)]
+    as_they_are = [FormToTour(path, refusal=REFUSED.get(path.name, "")) for path in found]
+    return as_they_are + [_with_what_it_lacks(path, scratch) for path in found if path.name in REFUSED]
 
 
-def _put_right(form: Path, scratch: Path) -> Path:
-    xml = compile_form(form.name, form.read_bytes()).xml.decode()
-    made = scratch / f"{form.stem}-mended.xml"
-    media = scratch / f"{made.stem}-media"
+def _with_what_it_lacks(form: Path, scratch: Path) -> FormToTour:
+    media = scratch / f"{form.stem}-again-media"
     media.mkdir(parents=True, exist_ok=True)
-    if "cities.geojson" in xml:
+    copy = scratch / f"{form.stem}-again.xlsx"
+    shutil.copyfile(form, copy)
+    if form.stem.startswith("all-question-types"):
         (media / "cities.geojson").write_text(_places(), encoding="utf-8")
-    xml = re.sub(r'(<bind [^>]*type="geopoint"[^>]*?) required="true\(\)"', r"\1", xml)
-    made.write_text(xml if "geojson" in xml else _complete(xml), encoding="utf-8")
-    return made
+    return FormToTour(copy, INCOMPLETE.get(form.stem, ""))
 
 
 def _places() -> str:
@@ -54,38 +55,3 @@ def _places() -> str:
         for number, place in enumerate(_PLACES)
     ]
     return json.dumps({"type": "FeatureCollection", "features": features})
-
-
-def _complete(xml: str) -> str:
-    """Give the language "english" the words that only other languages have; a question without any gets its name."""
-    for prefix, uri in re.findall(r'xmlns:?(\w*)="([^"]+)"', xml):
-        ET.register_namespace(prefix, uri)
-    root = ET.fromstring(xml)
-    translations = {each.get("lang", "").lower(): each for each in root.iter(f"{XFORMS}translation")}
-    english = translations.get("english")
-    if english is None:
-        return xml
-    words: dict[str, ET.Element] = {}
-    for translation in (english, *translations.values()):
-        for text in translation:
-            value = next((each for each in text if not each.get("form")), None)
-            if value is not None and (value.text != "-" or len(value)):
-                words.setdefault(text.get("id", ""), value)
-    for name in dict.fromkeys(text.get("id", "") for each in translations.values() for text in each):
-        text = next((each for each in english if each.get("id") == name), None)
-        if text is None:
-            text = ET.SubElement(english, f"{XFORMS}text", id=name)
-        for value in [each for each in text if not each.get("form")]:
-            text.remove(value)
-        text.insert(0, words.get(name, _name(name)))
-    # The others go: JavaRosa wants all their keys in the default language.
-    itext = next(root.iter(f"{XFORMS}itext"))
-    itext[:] = [english]
-    english.set("default", "true()")
-    return ET.tostring(root, encoding="unicode")
-
-
-def _name(identifier: str) -> ET.Element:
-    value = ET.Element(f"{XFORMS}value")
-    value.text = re.split(r"[/:]", identifier.removesuffix(":label"))[-1].replace("_", " ")
-    return value

@@ -28,7 +28,7 @@ def main() -> int:
     config = configuration.parse(configuration.default_toml(), None, out / "site")
     config = configuration.with_panel(config, parsed.panel)
     application = QApplication(sys.argv[:1])
-    wish = Wish(parsed.service, parsed.language, parsed.size, parsed.theme, parsed.clips)
+    wish = Wish(parsed.service, parsed.language, parsed.size, parsed.theme, parsed.clips, parsed.incomplete)
     chance = random.Random(parsed.seed)  # noqa: S311 - no secret, the same tour again
     try:
         guide = Guide(application, config, out, wish, chance)
@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("out", type=Path, metavar="OUT", help="the folder for pictures, papers, speech and index.html")
     parser.add_argument("--service", default="change-of-address", help="the id of a service of ours, or a form's file")
     parser.add_argument("--language", default="en")
+    parser.add_argument("--incomplete", default="", help="offer this language of the form although texts are missing")
     parser.add_argument("--panel", default="landscape", choices=sorted(PROFILES))
     parser.add_argument("--size", choices=SIZES, help="text size; the panel's own if left out")
     parser.add_argument("--theme", default="default", choices=THEMES)

@@ -68,7 +68,8 @@ class TourClock:
 class Wish:
     """What the tour shall show: a service's id or a form's file, a language, a size, a theme.
 
-    `clips`: a folder in which the sounds are kept from one tour to the next.
+    `clips`: a folder in which the sounds are kept from one tour to the next. `incomplete`: a language of the form, as
+    it names it, that is offered although texts are missing in it.
     """
 
     service: str
@@ -76,6 +77,7 @@ class Wish:
     size: Size | None
     theme: Theme
     clips: Path | None = None
+    incomplete: str = ""
 
 
 class Guide:
@@ -101,7 +103,8 @@ class Guide:
         install_own(services)
         form = Path(self.wish.service)
         if form.suffix and form.is_file():
-            return services.add(examine(form, house_language=self.config.place.languages[0])).id
+            house = self.config.place.languages[0]
+            return services.add(examine(form, house_language=house, incomplete=self.wish.incomplete)).id
         return self.wish.service
 
     def go(self, say: Callable[[str], None]) -> int:
