@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
     """Answer on the standard output the process began with; whatever prints goes nowhere."""
     out = take_standard_output()
     coredump.leave_none()
-    _give_way()
+    give_way()
     try:
         engine = _engine()
     except Exception:  # noqa: BLE001  # whatever stops it, there is no engine; the parent says so in words
@@ -62,7 +62,8 @@ def take_standard_output() -> BinaryIO:
     return out
 
 
-def _give_way() -> None:
+def give_way() -> None:
+    """Let everything else go first."""
     # Starting takes all of a processor for a moment: the sound that is playing must not stutter.
     if sys.platform != "win32":
         os.nice(5)

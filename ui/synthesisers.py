@@ -12,12 +12,14 @@ from PySide6.QtCore import QObject, QProcess, QTimer
 from accessibility import voices
 from accessibility.child import FOLDER, PATIENCE, SYNTHESIS, command
 from accessibility.utterance import SynthesisError, clip_in, sound_in
+from ui.nursery import Nursery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from accessibility.utterance import Utterance
     from accessibility.voices import Voices
+    from ui.nursery import Child
 
 WARM: Final = 2
 TRIES: Final = 2
@@ -44,7 +46,7 @@ def end(child: QProcess) -> None:
     child.deleteLater()
 
 
-def kill_after(child: QProcess, milliseconds: int) -> None:
+def kill_after(child: QProcess | Child, milliseconds: int) -> None:
     """Kill a child that takes longer."""
     # A timer of its own ends with the child; QTimer.singleShot would call a deleted object.
     timer = QTimer(child, singleShot=True)
@@ -58,6 +60,7 @@ class Synthesisers(QObject):
     def __init__(self, parent: QObject, warm: int = WARM) -> None:
         super().__init__(parent)
         self._warm = warm
+        self.nursery = Nursery()
         self._idle: list[_Child] = []
         self._busy: list[_Child] = []
         self._urgent: deque[_Task] = deque()
@@ -112,7 +115,8 @@ class Synthesisers(QObject):
         self._urgent.clear()
         self._patient.clear()
         for child in (*self._idle, *self._busy):
-            end(child.process)
+            child.process.end()
+        self.nursery.close()
         if self._listing:
             end(self._listing)
         self._idle, self._busy, self._listing = [], [], None
@@ -162,10 +166,9 @@ class _Child(QObject):
         self._pool = pool
         self._received = b""
         self.task: _Task | None = None
-        self.process = process(command(SYNTHESIS), self)
-        self.process.readyReadStandardOutput.connect(self._read)
+        self.process = pool.nursery.child(self)
+        self.process.received.connect(self._read)
         self.process.finished.connect(self._finished)
-        self.process.errorOccurred.connect(self._failed)
 
     def ask(self, task: _Task) -> None:
         self.task = task
@@ -173,8 +176,8 @@ class _Child(QObject):
         self.process.write(task.utterance.encoded())
         kill_after(self.process, round(PATIENCE * 1000))
 
-    def _read(self) -> None:
-        self._received += bytes(self.process.readAllStandardOutput().data())
+    def _read(self, some: bytes) -> None:
+        self._received += bytes(some)
         if self.task is None:
             return
         try:
@@ -194,10 +197,6 @@ class _Child(QObject):
         self._pool.free(self)
         self._pool.lost(self)
         self.deleteLater()
-
-    def _failed(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:
-            self._finished()
 
     def _tell(self, clip: bytes | None) -> None:
         task, self.task = self.task, None

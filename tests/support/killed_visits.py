@@ -150,7 +150,9 @@ def _helpers(before: set[int]) -> list[str]:
             parent = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
         except (OSError, IndexError):
             continue
-        if parent == 1 and ("accessibility.synthesis" in command or "ui.player" in command):
+        if parent == 1 and any(
+            name in command for name in ("accessibility.synthesis", "accessibility.nursery", "ui.player")
+        ):
             found.append(command)
     return found
 

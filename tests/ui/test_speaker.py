@@ -229,8 +229,9 @@ def test_a_helper_killed_in_the_middle_of_a_line_says_it_again(
 
 def held(qtbot: QtBot, speaker: QtSpeaker) -> list[int]:
     """Hold all children that wait for words, so that what is said next is caught in the middle."""
-    qtbot.waitUntil(lambda: len(speaker._synthesisers._idle) == 2, timeout=LONG)
-    waiting = [child.process.processId() for child in speaker._synthesisers._idle]
+    idle = speaker._synthesisers._idle
+    qtbot.waitUntil(lambda: len(idle) == 2 and all(child.process.pid for child in idle), timeout=LONG)
+    waiting = [child.process.pid for child in idle if child.process.pid]
     for pid in waiting:
         os.kill(pid, signal.SIGSTOP)
     return waiting
@@ -256,7 +257,7 @@ def test_a_line_whose_children_die_twice_is_left_out(
         asked.append(task.utterance.text)
         whole(child, task)
         if task.utterance.text == "Lost":
-            os.kill(child.process.processId(), signal.SIGKILL)
+            child.process.kill()
 
     whole = _Child.ask
     monkeypatch.setattr(_Child, "ask", ask)
@@ -328,10 +329,14 @@ def test_closing_ends_every_child(qtbot: QtBot, qapp: object, server: SoundServe
     qtbot.waitUntil(lambda: made.problem() is None, timeout=LONG)
     made.say((line("Where do you live now?"),), rate=50, volume=-12)
     assert made._playback._process
-    children = [child.process.processId() for child in (*made._synthesisers._idle, *made._synthesisers._busy)]
-    children.append(made._playback._process.processId())
+    nursery = made._synthesisers.nursery._process
+    assert nursery
+    there = (*made._synthesisers._idle, *made._synthesisers._busy)
+    qtbot.waitUntil(lambda: all(child.process.pid for child in there), timeout=LONG)
+    children = [child.process.pid for child in there if child.process.pid]
+    children += [made._playback._process.processId(), nursery.pid]
     made.close()
-    assert len(children) >= 3
+    assert len(children) >= 4
     for pid in children:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
