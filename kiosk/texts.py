@@ -59,7 +59,12 @@ class Texts:
 
     def load(self, language: str) -> None:
         """Read the words of a language now (50 ms) rather than when they are first needed."""
-        self._words[language].load()
+        while self.load_some(language):
+            pass
+
+    def load_some(self, language: str) -> bool:
+        """Read one more file of a language's words (5 ms); return whether there may be another."""
+        return self._words[language].load_some()
 
     def line(self, key: str, language: str, /, **arguments: Argument) -> Line:
         """Return the words of `key`. What is not said otherwise is spoken as it is shown."""
@@ -185,9 +190,10 @@ class _Words:
             raise Surroundings("config_wrong", f"[place] languages: there are no words for {language}.")
         self._read(self._waiting.pop(0))
 
-    def load(self) -> None:
-        while self._waiting:
+    def load_some(self) -> bool:
+        if self._waiting:
             self._read(self._waiting.pop(0))
+        return bool(self._waiting)
 
     def message(self, key: str) -> Message | None:
         while key not in self.keys and self._waiting:

@@ -83,6 +83,8 @@ class Keyboard(QWidget):
         self._pool: list[LetterKey] = []
         self._grid: list[list[tuple[LetterKey, Cap]]] = []
         self._captioned: object = None
+        # Not Qt's 640 x 480: nothing is laid out before there is a place for it.
+        self.resize(0, 0)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     # What it shows
@@ -133,6 +135,14 @@ class Keyboard(QWidget):
         self._rove(self._grid[0][0][0])
         if not self._pad:
             self._lay_out()
+
+    def make_ahead(self, most: int) -> None:
+        """Make up to `most` of the keys that any page of this keyboard needs, before anybody waits for them."""
+        pages = self.letters.pads if self._pad else self.letters.pages
+        wanted = max(sum(cap is not None for row in rows for cap in row) for rows in pages.values())
+        for _ in range(min(most, wanted - len(self._pool))):
+            self._pool.append(self._made())
+            self._pool[-1].hide()
 
     def _made(self) -> LetterKey:
         deaf = round(DEAF_SHARE * self.look.deaf_ms)

@@ -38,6 +38,10 @@ MODULES = (
 """In the order in which they may be needed."""
 STEP_MS = 40
 """Between two steps on the main thread."""
+KEYS, KEY_STEPS = 8, 6
+"""How many keys of a keyboard are made in a step, and in how many steps at most."""
+NEVER = 1 << 30
+"""Of the second generation's collections before one of all garbage."""
 
 
 class Preparing(QObject):
@@ -64,12 +68,30 @@ class Preparing(QObject):
         self._app.window.refresh()
         self.read.emit()
         parts = self._app.parts
-        self._steps += [partial(parts.texts.load, language) for language in parts.texts.languages]
-        self._steps += [_warm_text_field]
+        self._steps += [partial(self._read_words, language) for language in parts.texts.languages]
+        self._steps += [_warm_text_field, *self._keyboards()]
         self._steps += [
             partial(parts.forms.prepare, service) for service in (*parts.services.built_in(), *parts.services.all())
         ]
         self._timer.start()
+
+    def _read_words(self, language: str) -> None:
+        if self._app.parts.texts.load_some(language):
+            self._steps.appendleft(partial(self._read_words, language))
+
+    def _keyboards(self) -> list[Callable[[], object]]:
+        """Return the steps that make the keyboards of the look that everybody begins with."""
+        texts = self._app.parts.texts
+        kinds = [(code, pad) for pad in (False, True) for code in texts.languages]
+        return [partial(self._make_keys, code, pad=pad) for code, pad in kinds for _ in range(KEY_STEPS)]
+
+    def _make_keys(self, language: str, *, pad: bool) -> None:
+        from ui.inputs.layouts import layout
+        from ui.pages.keyboard_loan import keyboard_of
+
+        look = self._app.window.stage.look
+        if self._app.parts.texts.rtl(language) == look.rtl:
+            keyboard_of(look, layout(language, rtl=look.rtl), pad=pad).make_ahead(KEYS)
 
     def _step(self) -> None:
         if self._steps:
@@ -80,7 +102,9 @@ class Preparing(QObject):
 
     def _finish(self) -> None:
         # All that is there now stays: nobody has to look through it for garbage, which can take a tenth of a second.
+        # What a whole visit leaves is looked through when it is over (ui/window.py), never while somebody waits.
         gc.freeze()
+        gc.set_threshold(*gc.get_threshold()[:2], NEVER)
         gc.enable()
         memory.give_back()
         self.finished.emit()

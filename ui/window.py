@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from kiosk.screens import Line, Preferences, Screen
 
 TICK_MS = 1000
+LEFTOVERS_MS = 700
+"""After a visit, when the welcome screen is painted: what it left in memory in circles goes as well."""
 MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 FINDING = (*ARROWS, *ACTIVATING, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 """Keys that find and press what is on the display: language, size, contrast and voice at the welcome too (EN 5.2)."""
@@ -179,6 +182,7 @@ class Window(QWidget):
     def _forget(self) -> None:
         """Keep nothing of a visit that is over: neither what was shown nor what was said (P3)."""
         self.stage.look.forget()
+        QTimer.singleShot(LEFTOVERS_MS, self, gc.collect)
         self._narrated = self._said = ()
         if self.speaker is not None:
             preferences = self._screen.frame.preferences

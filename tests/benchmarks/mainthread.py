@@ -5,6 +5,7 @@ Time that the thread waited for a processor is taken off; waiting for the disk i
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import sys
@@ -131,6 +132,7 @@ def tours() -> tuple[list[Piece], list[float]]:
     with tempfile.TemporaryDirectory() as folder:
         for number, (service, language, panel, size) in enumerate([*TOURS, *forms][: MOST_TOURS or None]):
             out = Path(folder) / str(number)
+            gc.disable()  # as ui/start.py does, until all is prepared (ui/preparing.py)
             config = configuration.parse(configuration.default_toml(), None, out / "site")
             config = configuration.with_panel(config, panel)
             wish = Wish(service, language, size, "default")

@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from ui.inputs.layouts import Layout
     from ui.pages.question import QuestionView
     from ui.pages.section import Section
+    from ui.style import Look
+
+
+def keyboard_of(look: Look, letters: Layout, *, pad: bool) -> Keyboard:
+    """Return the keyboard of a look, or its pad: the one there is, or a new one without keys."""
+    name = f"{'pad' if pad else 'letters'} {letters.language}"
+    kept = look.tools.get(name)
+    board = kept if isinstance(kept, Keyboard) else Keyboard(look, letters, pad=pad)
+    look.tools[name] = board
+    return board
 
 
 class KeyboardLoan(QObject):
@@ -54,10 +64,7 @@ class KeyboardLoan(QObject):
         if section is None:
             return
         pad = section.input.pad
-        name = f"{'pad' if pad else 'letters'} {self._letters.language}"
-        kept = self.look.tools.get(name)
-        board = kept if isinstance(kept, Keyboard) else Keyboard(self.look, self._letters, pad=pad is not None)
-        self.look.tools[name] = board
+        board = keyboard_of(self.look, self._letters, pad=pad is not None)
         board.setParent(self.view)
         self._board = board
         self._aim(next((field for field in section.input.fields if field.active), section.input.fields[0]))
