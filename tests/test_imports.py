@@ -32,6 +32,22 @@ ONLY_IN = {
     "pyxform": ("kiosk/services/compile.py",),
     "cryptography": ("kiosk/sealing/",),
     "httpx": ("sync/",),
+    # A kiosk is installed without them.
+    **dict.fromkeys(
+        (
+            "fastapi",
+            "starlette",
+            "uvicorn",
+            "sqlalchemy",
+            "alembic",
+            "jinja2",
+            "python_multipart",
+            "argon2",
+            "pyotp",
+            "psycopg",
+        ),
+        ("sync/hub/",),
+    ),
 }
 
 
@@ -69,6 +85,14 @@ def test_libraries_stay_in_their_place(library: str) -> None:
             name = path.relative_to(ROOT).as_posix()
             if any(module.split(".")[0] == library for module in imports(path)):
                 assert name.startswith(ONLY_IN[library]), f"{name} imports {library}"
+
+
+def test_only_the_command_of_the_hub_reads_the_hub() -> None:
+    for package in MAY_IMPORT:
+        for path in sources(package):
+            name = path.relative_to(ROOT).as_posix()
+            if any(module.startswith("sync.hub") for module in imports(path)):
+                assert name == "kiosk/__main__.py" or name.startswith("sync/hub/"), f"{name} imports the hub"
 
 
 def test_the_engine_stands_alone() -> None:
