@@ -127,7 +127,7 @@ class Nursery:
                 # What it prints may quote words, so nobody reads it.
                 self._process = subprocess.Popen(  # noqa: S603  # our own module, our own interpreter
                     command(NURSERY),
-                    stdin=theirs,
+                    stdin=theirs.fileno(),
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
                     cwd=FOLDER,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from accessibility.child import command
-from ui.synthesisers import end, process
+from ui.children import end, process
 
 if TYPE_CHECKING:
     from pathlib import Path

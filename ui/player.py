@@ -25,7 +25,8 @@ from PySide6.QtMultimedia import QAudio, QAudioFormat, QAudioSink, QMediaDevices
 
 from accessibility import coredump
 from accessibility.utterance import Sound, sound_in
-from ui.recorded import Recorded
+from ui import memory
+from ui.decoding import Awaited, Decoding
 
 NO_SOUND_MOVES: Final = 3
 """The exit status that says: the sound server is gone, start another helper."""
@@ -106,9 +107,10 @@ class Player(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._queue: deque[tuple[int, Recorded]] = deque()
+        self._queue: deque[tuple[int, Awaited]] = deque()
         self._stream: Stream | None = None
         self._db = -12.0
+        self._decoding = Decoding(self)
         sounds = resources.files("assets") / "sounds"
         self._cues = {
             entry.name.removesuffix(".wav"): sound_in(entry.read_bytes())
@@ -136,18 +138,18 @@ class Player(QObject):
                 stream.start()
 
     def _add(self, number: int, path: str, clip: bytes) -> None:
-        recorded = Recorded(path, self) if path else Recorded.ready(clip, self)
-        recorded.done.connect(self._go_on)
-        self._queue.append((number, recorded))
+        awaited = self._decoding.recording(path) if path else Awaited(self, clip)
+        awaited.done.connect(self._go_on)
+        self._queue.append((number, awaited))
         self._go_on()
 
     def _go_on(self) -> None:
         while self._queue and not self._stream and self._queue[0][1].over:
-            number, recorded = self._queue[0]
-            if recorded.sound is None or not _has_device():
+            number, awaited = self._queue[0]
+            if awaited.sound is None or not _has_device():
                 self._drop("failed")
             else:
-                self._stream = Stream(recorded.sound, self._db, self)
+                self._stream = Stream(awaited.sound, self._db, self)
                 self._stream.ended.connect(self._ended)
                 self._stream.stuck.connect(_give_up)
                 self._stream.start()
@@ -159,8 +161,8 @@ class Player(QObject):
         self._go_on()
 
     def _drop(self, what: str) -> None:
-        number, recorded = self._queue.popleft()
-        recorded.deleteLater()
+        number, awaited = self._queue.popleft()
+        awaited.deleteLater()
         tell(**{what: number})
 
     def _stop(self) -> None:
@@ -210,9 +212,12 @@ class Ear(QObject):
 def main() -> int:
     """Play until standard input ends."""
     coredump.leave_none()
+    memory.keep_little()
     # QtMultimedia has no setting for it; libpulse reads it for every stream.
     os.environ["PULSE_LATENCY_MSEC"] = str(_SERVER_MS)
     app = QCoreApplication(sys.argv)
+    # Without plugins: samples need no decoder, and FFmpeg takes 16 MB with all that comes with it (see ui.decoder).
+    app.setLibraryPaths([])
     player = Player(app)
     ear = Ear(app)
     ear.heard.connect(player.obey)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudioDecoder, QAudioFormat
 
-from accessibility.utterance import Sound, sound_in
+from accessibility.utterance import Sound
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioBuffer
@@ -34,26 +34,7 @@ class Recorded(QObject):
         self._samples = bytearray()
         self._promised_ms = 0
         self._decoder: QAudioDecoder | None = None
-        if path:
-            self._decode(path)
-
-    @classmethod
-    def ready(cls, clip: bytes, parent: QObject) -> Recorded:
-        """Return what needs no decoding: WAV bytes from the synthesis."""
-        recorded = cls("", parent)
-        recorded.over = True
-        try:
-            recorded.sound = sound_in(clip)
-        except ValueError:
-            recorded.sound = None
-        return recorded
-
-    def cancel(self) -> None:
-        """Give it up; nothing is told any more."""
-        if self._decoder:
-            self._decoder.stop()
-        self.blockSignals(True)  # noqa: FBT003  # Qt's own signature
-        self.deleteLater()
+        self._decode(path)
 
     def _decode(self, path: str) -> None:
         form = QAudioFormat()

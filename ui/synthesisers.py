@@ -7,11 +7,12 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QProcess, QTimer
+from PySide6.QtCore import QObject, QProcess
 
 from accessibility import voices
-from accessibility.child import FOLDER, PATIENCE, SYNTHESIS, command
+from accessibility.child import PATIENCE, SYNTHESIS, command
 from accessibility.utterance import SynthesisError, clip_in, sound_in
+from ui.children import end, kill_after, process
 from ui.nursery import Nursery
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from accessibility.utterance import Utterance
     from accessibility.voices import Voices
-    from ui.nursery import Child
 
 WARM: Final = 2
 TRIES: Final = 2
@@ -27,31 +27,6 @@ TRIES: Final = 2
 _VOICES_PATIENCE_MS: Final = 10_000
 
 _log = logging.getLogger(__name__)
-
-
-def process(arguments: list[str], parent: QObject) -> QProcess:
-    """Return a started child. What it prints on standard error may quote its words, so nobody reads it."""
-    child = QProcess(parent)
-    child.setWorkingDirectory(str(FOLDER))
-    child.setStandardErrorFile(QProcess.nullDevice())
-    child.start(arguments[0], arguments[1:])
-    return child
-
-
-def end(child: QProcess) -> None:
-    """Kill a child and wait for the few milliseconds that takes."""
-    child.blockSignals(True)  # noqa: FBT003  # Qt's own signature
-    child.kill()
-    child.waitForFinished(1000)
-    child.deleteLater()
-
-
-def kill_after(child: QProcess | Child, milliseconds: int) -> None:
-    """Kill a child that takes longer."""
-    # A timer of its own ends with the child; QTimer.singleShot would call a deleted object.
-    timer = QTimer(child, singleShot=True)
-    timer.timeout.connect(child.kill)
-    timer.start(milliseconds)
 
 
 class Synthesisers(QObject):
