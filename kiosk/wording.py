@@ -21,6 +21,8 @@ _REACH = 2000
 _HIDDEN = 0xF0000
 # Escaped characters wait in a private plane until the marks have been read.
 
+_UNSTYLED = re.compile(r"[^\\*_<&#\[\x00-\x1f\x7f\xa0\U000f0000-\U000f007f]*")
+# Nearly all labels: a list of hundreds need not be searched for each mark.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>])")
 _BREAK = re.compile(r"[ \t]*<(?:br|/p|/div|/li|/h[1-6])\s*/?>[ \t]*\n?", re.IGNORECASE)
@@ -72,6 +74,8 @@ def runs(text: str) -> tuple[Run, ...]:
 
 def plain(text: str) -> str:
     """Give the words alone, with their line breaks: for names, rows, paper and everything of one weight."""
+    if _UNSTYLED.fullmatch(text):
+        return text.strip()
     return "".join(run.text for run in runs(text))
 
 

@@ -42,12 +42,14 @@ class OptionList:
 class ChoiceLists:
     """Works choices out and remembers them until what they depend on changes."""
 
-    __slots__ = ("_fixed", "_instance", "_world")
+    __slots__ = ("_fixed", "_instance", "_worded", "_world")
 
     def __init__(self, instance: Instance, world: World) -> None:
         self._instance = instance
         self._world = world
         self._fixed: dict[Question, OptionList] = {}
+        self._worded: dict[tuple[Question, str], tuple[Choice, ...]] = {}
+        """By question and language, where no answer can change a word."""
 
     def options(self, question: Question, node: Node) -> OptionList:
         """Return the choices of `question` at `node`."""
@@ -104,11 +106,19 @@ class ChoiceLists:
 
     def choices(self, question: Question, node: Node) -> tuple[Choice, ...]:
         """Return the choices with their labels in the present language."""
-        found = []
+        key = (question, self._world.language)
+        kept = self._worded.get(key)
+        if kept is not None:
+            return kept
+        found, dynamic = [], not (question.itemset is None or question.itemset.fixed)
         for option in self.options(question, node).options:
             words = self._world.words(option.label, option.node or node)
+            dynamic = dynamic or words.dynamic
             found.append(Choice(option.value, words.text, words.media))
-        return tuple(found)
+        worded = tuple(found)
+        if not dynamic:
+            self._worded[key] = worded
+        return worded
 
     def words(self, question: Question, node: Node, value: str) -> Words:
         """Return the label of one choice, no words when there is none of this value."""
