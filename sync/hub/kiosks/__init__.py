@@ -1,0 +1,1 @@
+"""What kiosks ask of the hub: to be enrolled, and to have their submissions taken."""

@@ -1,0 +1,39 @@
+"""How a hub is run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Final
+
+ENVIRONMENT: Final = "HANDRAIL_HUB"
+"""The variable that brings the settings to the processes which answer."""
+MEGA: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`database` is a URL of SQLAlchemy. `most`: the largest body taken, in bytes.
+
+    `idle`: no byte of a body for so many seconds ends it; `grace`: it may last so long, plus what it needs at
+    `slowest` bytes a second. `skew`: by so many seconds a kiosk's clock may differ.
+    """
+
+    database: str
+    host: str = "127.0.0.1"
+    port: int = 8400
+    workers: int = 1
+    most: int = 100 * MEGA
+    idle: float = 30.0
+    grace: float = 90.0
+    slowest: float = 2048.0
+    skew: float = 300.0
+
+    def to_text(self) -> str:
+        """Write them for another process of ours."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_text(cls, text: str) -> Settings:
+        """Read what `to_text` wrote."""
+        return cls(**json.loads(text))
