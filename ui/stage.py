@@ -122,7 +122,7 @@ class Stage(QWidget):
         self._place()
         page.show()
         if keep and old is not None and old.body.part:
-            page.body.turn(old.body.part)
+            page.turn_to(old.body.part)
         self.frame.lift()
         if old is not None:
             drop(old)

@@ -48,8 +48,15 @@ def window_for(screen: Screen, panel: Panel, speaker: Speaker | None = None, **o
     load_fonts()
     window = Window(Shown(screen), panel, speaker=speaker, **options)  # type: ignore[arg-type]
     window.show()
-    QApplication.processEvents()
+    settle(window)
     return window
+
+
+def settle(window: Window) -> None:
+    """Let everything be painted, and a page that is made little by little be whole."""
+    QApplication.processEvents()
+    while window.stage.page is not None and window.stage.page.coming:
+        QApplication.processEvents()
 
 
 def touch(window: Window, name: str) -> None:
@@ -66,7 +73,7 @@ def touch(window: Window, name: str) -> None:
 def show(window: Window, screen: Screen) -> None:
     window.machine.screen = screen
     window.refresh()
-    QApplication.processEvents()
+    settle(window)
 
 
 def visible(window: Window, name: str) -> bool:

@@ -62,6 +62,8 @@ class Page(QWidget):
     share: ClassVar[float] = display.QUESTION_SHARE
     wide: ClassVar[bool] = False
     watermarked: ClassVar[bool] = True
+    coming = False
+    """Whether some of it is still being made, in later turns of the event loop."""
 
     def __init__(self, look: Look, screen: Screen, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +124,10 @@ class Page(QWidget):
     def takes(self, _action: Action) -> bool:
         """Return whether the page deals with an action of the foot by itself: with more of it to be seen."""
         return False
+
+    def turn_to(self, part: int) -> None:
+        """Turn to a part, as the page before this one of the same screen did."""
+        self.body.turn(part)
 
     def first_focus(self) -> QWidget | None:
         """Return what the focus goes to when the page appears, or None for the way on."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -28,6 +29,11 @@ MOST_LINES_BESIDE = 3
 """A longer question has the whole width, and its answer under it."""
 BESIDE_EM = 22
 """From this width of a card, in em of its answer, the answer stands beside its question."""
+
+
+AT_ONCE, IN_A_TURN = 15, 5
+"""So many answers are there when the page appears. Of more, a few are made in each turn of the event loop and all of
+them appear together: hundreds take most of a second, in which the page would not hear a touch."""
 
 
 class AnswerCard(QWidget):
@@ -173,13 +179,57 @@ class ReviewView(Page):
             self.intro[-1].gap = self.look.px(NOTICE_GAP_MM)
         self.add_hint(screen.hint)
         self.add_listen()
-        section = None
-        for row in screen.rows:
-            if row.section is not None and row.section != section:
-                section = row.section
-                self.body.add(Words(self.look, section, "caption", bold=True), gap_mm=4.0, keep=True)
-            self.body.add_cards([self._card(row)], 1, most_mm=MOST_MM, gap_mm=display.GAP_MM)
-        for at, (sign, line) in enumerate(screen.promises):
+        self._promises = screen.promises
+        self._rows = deque(screen.rows)
+        self._section: Line | None = None
+        self._focused: QWidget | None = None
+        self._part = 0
+        if len(self._rows) <= AT_ONCE:
+            self._add(len(self._rows))
+            self._add_promises()
+        else:
+            self.coming = True
+            QTimer.singleShot(0, self, self._go_on)
+
+    def turn_to(self, part: int) -> None:
+        """Turn to a part, as soon as it is there."""
+        self._part = part
+        if not self.coming:
+            super().turn_to(part)
+
+    def _go_on(self) -> None:
+        """Make and measure a few more answers; after the last, lay all of them out."""
+        if self._focused is None:
+            self._focused = self.window().focusWidget()
+        for card in self._add(IN_A_TURN):
+            for width in self.body.widths():
+                card.heightForWidth(width)
+        if self._rows:
+            QTimer.singleShot(0, self, self._go_on)
+            return
+        self._add_promises()
+        self.coming = False
+        self.arrange()
+        if self._part:
+            self.body.turn(self._part)
+        first = self.first_focus()
+        if first is not None and self.window().focusWidget() is self._focused:
+            # Nobody has gone elsewhere meanwhile.
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, most: int) -> list[AnswerCard]:
+        """Add the next answers, `most` of them, and return their cards."""
+        cards = []
+        for row in [self._rows.popleft() for _ in range(min(most, len(self._rows)))]:
+            if row.section is not None and row.section != self._section:
+                self._section = row.section
+                self.body.add(Words(self.look, row.section, "caption", bold=True), gap_mm=4.0, keep=True)
+            cards.append(self._card(row))
+            self.body.add_cards(cards[-1:], 1, most_mm=MOST_MM, gap_mm=display.GAP_MM)
+        return cards
+
+    def _add_promises(self) -> None:
+        for at, (sign, line) in enumerate(self._promises):
             self.body.add(Note(self.look, sign, line), gap_mm=2.0 if at else 5.0)
 
     def _card(self, row: ReviewRow) -> AnswerCard:

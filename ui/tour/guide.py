@@ -192,8 +192,12 @@ class Guide:
         """Let the page come to rest, and the paper out of the printer."""
         until = time.monotonic() + SETTLE_SECONDS
         self.application.processEvents()
-        while self.app.background.busy and time.monotonic() < until:
+        while (self.app.background.busy or self._page_is_coming()) and time.monotonic() < until:
             self.application.processEvents()
+
+    def _page_is_coming(self) -> bool:
+        page = self.app.window.stage.page
+        return page is not None and page.coming
 
     def _compare(self) -> None:
         """Remember, before sending, which answers still count."""

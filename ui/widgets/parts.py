@@ -160,6 +160,11 @@ class Parts(QWidget):
         parts, _, room = self._flowed(width, height)
         return len(parts), any(row.least > room for rows in parts for row in rows)
 
+    def widths(self) -> tuple[int, ...]:
+        """Return the widths at which `lay_out` may measure what was added: whole, and beside a pager."""
+        free = [self._without_pager(self.width(), self.height(), parts)[0] for parts in (2, ONE_DIGIT + 1)]
+        return tuple(dict.fromkeys((self.width(), *free)))
+
     def pager_width(self) -> int:
         """Return what the column of a pager takes, with its gap; 0 where it is a row."""
         pager = self._made_pager()
