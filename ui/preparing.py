@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
+from kiosk.paper import qr
 from ui import memory
 
 if TYPE_CHECKING:
@@ -28,12 +29,9 @@ MODULES = (
     "sqlite_utils.migrations",
     "kiosk.xform.form",
     "kiosk.visit.calling",
-    "kiosk.paper.qr",
-    "qrcode",
     "accessibility.narration",
     "ui.speaker",
     "ui.paper",
-    "PIL.PdfImagePlugin",
 )
 """In the order in which they may be needed."""
 STEP_MS = 40
@@ -113,6 +111,7 @@ class Preparing(QObject):
 def _import() -> None:
     for name in MODULES:
         import_module(name)
+    qr.library()
 
 
 def _warm_text_field() -> None:

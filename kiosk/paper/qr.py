@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
 QUIET = 4
 """Light modules around the code (ISO/IEC 18004; Denso Wave)."""
 LARGEST_MODULE = 8
@@ -13,13 +20,25 @@ class TooLargeError(ValueError):
     """The content does not fit a code that can be read from this paper."""
 
 
+def library() -> ModuleType:
+    """Return qrcode, which can draw pictures with Pillow, but without it: 5 MB that nobody here needs."""
+    hidden = "PIL" not in sys.modules
+    if hidden:
+        sys.modules["PIL"] = None  # type: ignore[assignment]  # so Python is told that there is none
+    try:
+        return import_module("qrcode")
+    finally:
+        if hidden:
+            del sys.modules["PIL"]
+
+
 def matrix(content: str, *, short: bool) -> list[list[bool]]:
     """Return the rows of the code, dark modules True, without the quiet zone.
 
     `short` content (a reference) gets error level Q, which costs nothing there; a sealed visit gets
     level M, because module size decides and level hardly does.
     """
-    import qrcode
+    qrcode = library()
     from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q if short else ERROR_CORRECT_M, border=0)
