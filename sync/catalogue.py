@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -10,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kiosk.services.examination import examine
+from kiosk.services.examiner import Examiner, Wishes
 from kiosk.services.media import MAX_ALL, safe_name
 from kiosk.services.names import HOUSE
 from kiosk.services.outline import read_outline
@@ -20,7 +22,7 @@ from kiosk.store.reasons import meaning
 from sync.openrosa import ChangedError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from kiosk.services.installed import Services
     from kiosk.store.deliveries import Deliveries
@@ -34,6 +36,8 @@ REFUSED: Final = "refused:"
 TRIES: Final = 3
 """How often we begin anew when the server changes a form while we fetch it."""
 _MOST_WORDS: Final = 2_000
+_TURN: Final = 0.1
+# Seconds the event loop waits for the examiner before it looks at what else there is.
 
 
 class UnusableError(Exception):
@@ -132,7 +136,7 @@ class Catalogue:
             return
         xml = await self._server.form(entry)
         files = await self._files(entry, manifest, _mentioned(xml))
-        self._install(entry, xml, files)
+        await self._install(entry, xml, files)
         self._deliveries.set_state(INSTALLED + entry.form_id, told)
         self._deliveries.drop_state(REFUSED + entry.form_id)
         self._say(f"Installed from the server: {quote(entry.form_id)}, version {quote(entry.version) or '(none)'}")
@@ -169,18 +173,15 @@ class Catalogue:
         right = hashlib.md5(content, usedforsecurity=False).hexdigest() == media.hash
         return content if media.entity_list or right else None
 
-    def _install(self, entry: FormEntry, xml: bytes, files: Mapping[str, bytes]) -> None:
-        with tempfile.TemporaryDirectory(prefix="handrail-form-") as folder:
-            source, media = Path(folder) / "form.xml", Path(folder) / "media"
-            source.write_bytes(xml)
-            media.mkdir()
-            for name, content in files.items():
-                (media / name).write_bytes(content)
+    async def _install(self, entry: FormEntry, xml: bytes, files: Mapping[str, bytes]) -> None:
+        with _laid_out(xml, files) as (source, media):
             try:
-                examined = examine(source, media, house_language=self._house_language)
-                if (examined.outline.id, examined.outline.version) != (entry.form_id, entry.version):
+                with Examiner(source, media, Wishes(self._house_language)) as examiner:
+                    while (found := examiner.wait(_TURN)) is None:  # noqa: ASYNC110 -- a process sets no event
+                        await asyncio.sleep(0)
+                if (found.id, found.version) != (entry.form_id, entry.version):
                     raise UnusableError("The form says another id or version than the server's list.")
-                self._services.renew(examined)
+                self._services.renew(found)
             except ServiceRefusedError as error:
                 raise UnusableError(_words(error)) from None
 
@@ -207,6 +208,18 @@ class Catalogue:
         for name in self._deliveries.states(REFUSED):
             if name.removeprefix(REFUSED) not in offered:
                 self._deliveries.drop_state(name)
+
+
+@contextlib.contextmanager
+def _laid_out(xml: bytes, files: Mapping[str, bytes]) -> Iterator[tuple[Path, Path]]:
+    """Yield the form and the folder of its files, as the examiner finds them; they go afterwards."""
+    with tempfile.TemporaryDirectory(prefix="handrail-form-") as folder:
+        source, media = Path(folder) / "form.xml", Path(folder) / "media"
+        source.write_bytes(xml)
+        media.mkdir()
+        for name, content in files.items():
+            (media / name).write_bytes(content)
+        yield source, media
 
 
 def _mentioned(xml: bytes) -> frozenset[str]:

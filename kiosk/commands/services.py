@@ -14,7 +14,7 @@ from kiosk.services.problems import Problem, ServiceRefusedError, errors, quote,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kiosk.services.examination import Examined
+    from kiosk.services.findings import Installable
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,3}(?:-[A-Za-z0-9]{1,8})*")
 
@@ -88,18 +88,15 @@ _BUILT_IN: Final = frozenset({"call-for-a-helper", "feedback"})
 
 def install_own(services: Services) -> tuple[Problem, ...]:
     """Install the services that come with Handrail, for a first run. Returns their warnings."""
+    from kiosk.services.examination import examine
+
     found: list[Problem] = []
     for form in own_forms():
-        examined = _examined(form, None, "en", own=True)
+        # Nobody hostile wrote them: here, where pyxform is read once for all of them.
+        examined = examine(form, signs=_signs(), own=True)
         services.add(examined)
         found += examined.problems
     return tuple(found)
-
-
-def _examined(form: Path, media: Path | None, language: str, *, own: bool, incomplete: str = "") -> Examined:
-    from kiosk.services.examination import examine
-
-    return examine(form, media, house_language=language, signs=_signs(), own=own, incomplete=incomplete)
 
 
 def _signs() -> frozenset[str]:
@@ -123,8 +120,7 @@ def _one(
 ) -> bool:
     """Check one form, and install it where `install` says; tells whether all is well."""
     try:
-        language, incomplete = arguments.language, arguments.incomplete
-        examined = _examined(form, arguments.media, language, own=own, incomplete=incomplete)
+        examined = _examined(form, arguments, say, own=own)
         _report(form, examined.problems, say)
         if not errors(examined.problems) and install is not None:
             service = install.add(examined)
@@ -138,6 +134,19 @@ def _one(
     if install is not None:
         say(f"Refused: {quote(form.name)}. Nothing was changed.")
     return not errors(examined.problems)
+
+
+def _examined(form: Path, arguments: argparse.Namespace, say: Callable[[str], None], *, own: bool) -> Installable:
+    """Examine our own forms here, which is quicker, and anybody else's in a process with limits."""
+    if own:
+        from kiosk.services.examination import examine
+
+        return examine(form, arguments.media, house_language=arguments.language, signs=_signs(), own=True)
+    from kiosk.services.examiner import Examiner, Wishes
+
+    wishes = Wishes(arguments.language, _signs(), incomplete=arguments.incomplete)
+    with Examiner(form, arguments.media, wishes) as examiner:
+        return examiner.findings(say)
 
 
 def _report(form: Path, problems: Iterable[Problem], say: Callable[[str], None]) -> None:

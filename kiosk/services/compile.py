@@ -83,6 +83,8 @@ def _convert(sheets: Mapping[str, Sheet], identifier: str) -> tuple[bytes, tuple
         result = convert(book, warnings=warnings, form_name=ROOT)
     except PyXFormError as error:
         raise ServiceRefusedError([_located(str(error), sheets, "error")]) from error
+    except MemoryError:
+        raise
     except Exception as error:
         # pyxform meets some mistakes of authors with a KeyError or the like.
         what = f"The spreadsheet cannot be compiled ({type(error).__name__}: {quote(str(error))})."

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.services.compile import SUFFIXES, Compiled, compile_form
 from kiosk.services.filling import fill
+from kiosk.services.findings import Package
 from kiosk.services.lint import Reading, lint
 from kiosk.services.media import collect, folder_beside
 from kiosk.services.names import HOUSE
 from kiosk.services.offer import offered, promises
 from kiosk.services.outline import Outline, read_outline
 from kiosk.services.problems import Problem, ServiceRefusedError, errors, quote, refusal
+from kiosk.services.service import record
 from kiosk.services.sheet import SHEET
 from kiosk.services.workbook import MAX_BYTES
 
@@ -42,11 +44,11 @@ class Examined:
     media: Mapping[str, bytes]
     problems: tuple[Problem, ...]
 
-    def accepted(self) -> Examined:
-        """Return the same. Raises ServiceRefusedError when there is an error among the problems."""
+    def accepted(self) -> Package:
+        """Return what may be installed. Raises ServiceRefusedError when there is an error among the problems."""
         if errors(self.problems):
             raise ServiceRefusedError(self.problems)
-        return self
+        return Package(record(self), self.form.xml, self.media)
 
 
 def examine(  # noqa: PLR0913 -- what an installer may say, each named at the call

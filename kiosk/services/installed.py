@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.services.installation import folder_name, remove_folder, sweep, sweep_old, write_file, write_folder
 from kiosk.services.problems import ServiceRefusedError, quote, refusal
-from kiosk.services.service import FORM, MEDIA, RECORD, Service, ServiceDamagedError, content_of, read_record, record
+from kiosk.services.service import FORM, MEDIA, RECORD, Service, ServiceDamagedError, content_of, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from kiosk.services.examination import Examined
+    from kiosk.services.findings import Installable, Package
 
 __all__ = ["Service", "ServiceDamagedError", "Services"]
 
@@ -63,39 +63,41 @@ class Services:
                 return service
         return None
 
-    def add(self, examined: Examined) -> Service:
+    def add(self, examined: Installable) -> Service:
         """Install what was examined and make it the version that new visits get.
 
         The same again changes nothing. Raises ServiceRefusedError when it has errors, or when other content is
         installed under this version: visits may be running on it. Raises OSError when the disk is full or read-only.
         In each case nothing has changed.
         """
-        read = record(examined.accepted())
-        return self._install(examined, read, folder_name(str(read["version"])))
+        package = examined.accepted()
+        return self._install(package, folder_name(str(package.record["version"])))
 
-    def renew(self, examined: Examined) -> Service:
+    def renew(self, examined: Installable) -> Service:
         """Install what a server sent: the same form under the same version may come with other lists and pictures.
 
         Each such content has a folder of its own, so that a visit keeps what it began with; old ones go after a day.
         Raises as `add` does, when the form itself is another one under the same version.
         """
-        read = record(examined.accepted())
+        package = examined.accepted()
+        read = package.record
         current = self.get(str(read["id"]))
         if current is not None and current.version == read["version"] and current.sha256 != read["sha256"]:
             raise _taken(str(read["version"]))
-        service = self._install(examined, read, f"{folder_name(str(read['version']))}{RENEWED}{content_of(read)[:12]}")
+        service = self._install(package, f"{folder_name(str(read['version']))}{RENEWED}{content_of(read)[:12]}")
         sweep_old(service.folder.parent, f"*{RENEWED}*", keep=service.folder)
         return service
 
-    def _install(self, examined: Examined, read: Mapping[str, Any], name: str) -> Service:
+    def _install(self, package: Package, name: str) -> Service:
+        read = package.record
         folder = self.folder / folder_name(str(read["id"]))
         version = folder / name
         self.folder.mkdir(parents=True, exist_ok=True)
         sweep(self.folder)
         if not _is_whole(version, read):
-            files = {f"{MEDIA}/{name}": data for name, data in examined.media.items()}
+            files = {f"{MEDIA}/{name}": data for name, data in package.media.items()}
             written = json.dumps(read, ensure_ascii=False, indent=1).encode()
-            write_folder(version, files | {FORM: examined.form.xml, RECORD: written})
+            write_folder(version, files | {FORM: package.xml, RECORD: written})
             if read["paused"]:
                 write_file(folder / _PAUSED, json.dumps(read["paused"], ensure_ascii=False).encode())
         write_file(folder / _CURRENT, version.name.encode())

@@ -75,7 +75,7 @@ def read_workbook(name: str, data: bytes) -> dict[str, Sheet]:
         raise refusal("too-large", f"The file is larger than {MAX_BYTES // 2**20} MB.", "Take pictures out of it.")
     try:
         return _sheets(readers[suffix](data))
-    except ServiceRefusedError:
+    except (ServiceRefusedError, MemoryError):
         raise
     except Exception as error:
         # The libraries that read spreadsheets raise nearly anything on a damaged file.

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.services import workbook
+from kiosk.services import examiner, workbook
+from kiosk.services.examiner import Examiner
 from kiosk.services.installed import Services
 from kiosk.site import Site
 from tests.support.clock import StillClock
+from tests.support.examining import ExaminerHere
 from tests.support.workbooks import SETTINGS, SMALL, SURVEY, xlsx
 
 TIMES = int(os.environ.get("HANDRAIL_KILLS", "5"))
@@ -33,8 +35,9 @@ GOOD = {"survey": ROWS, "settings": [["form_title", "form_id", "version"], ["A f
 
 
 @pytest.fixture
-def handrail(tmp_path, capsys):
+def handrail(tmp_path, capsys, monkeypatch):
     """Run `handrail services add` on a site; returns the exit code and what was said."""
+    monkeypatch.setattr(examiner, "Examiner", ExaminerHere)
     site = tmp_path / "site"
     Site.open_or_demonstrate(site, "Mill", StillClock())
 
@@ -142,6 +145,15 @@ def test_a_bad_form_is_refused_in_words_and_changes_nothing(handrail, tmp_path, 
     assert said.isprintable() or set(said) - set(filter(str.isprintable, said)) == {"\n"}
     assert len(said) < 4000
     assert everything(handrail.services) == before
+
+
+@pytest.mark.parametrize("name", ["zip bomb.xlsx", "laughs.xml", "deep.md"])
+def test_the_examiners_process_says_the_same(handrail, tmp_path, monkeypatch, name):
+    bad = _written(tmp_path, name, BAD[name][0]())
+    here = handrail(*bad)
+    monkeypatch.setattr(examiner, "Examiner", Examiner)
+    assert handrail(*bad) == here
+    assert everything(handrail.services) == {}
 
 
 def _written(folder: Path, name: str, content: str | bytes) -> list[Path]:
