@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -93,6 +93,14 @@ class VerifyingKey:
         """Make it of 32 bytes; raises ValueError."""
         return cls(raw, Ed25519PublicKey.from_public_bytes(raw))
 
+    def verifies(self, signature: bytes, message: bytes) -> bool:
+        """Tell whether this key made a bare signature of `message`: of a request, say."""
+        try:
+            self.public.verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
     @property
     def id(self) -> str:
         """The key's id, which is the kiosk's."""
@@ -117,6 +125,10 @@ class SigningKey:
             key = cls(Ed25519PrivateKey.generate())
             if key.verifying.demonstration == demonstration:
                 return key
+
+    def sign(self, message: bytes) -> bytes:
+        """Make a bare signature, 64 bytes. What is sealed is signed by kiosk.sealing.seals, which binds it."""
+        return self.private.sign(message)
 
     @property
     def verifying(self) -> VerifyingKey:
