@@ -62,7 +62,8 @@ def run(command: Command) -> int:
     """Open the kiosk and stay until it is closed."""
     coredump.leave_none()
     memory.keep_little()
-    # Nothing that is made while starting becomes garbage; looking for some costs time.
+    memory.load_one_openssl()
+    # Nothing that is made while starting becomes garbage; looking for some costs time. Later ui/preparing.py looks.
     gc.disable()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Handrail")
@@ -82,12 +83,12 @@ def run(command: Command) -> int:
     front.receive(app.window)
     if not invited:
         front.open(windowed=command.windowed)
+    # Ctrl+C ends it: Python sees the signal only when Qt lets it run. What comes before the loop runs waits for it.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: QTimer.singleShot(0, application.quit))
     log.info("ready")
     rest = _Rest(app, config, site, welcome)
     QTimer.singleShot(0, rest.begin)
-    # Ctrl+C ends it: Python sees the signal only when Qt lets it run.
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
-    signal.signal(signal.SIGTERM, lambda *_: application.quit())
     awake = QTimer()
     awake.timeout.connect(lambda: None)
     awake.start(AWAKE_MS)
