@@ -38,8 +38,8 @@ STEP_MS = 40
 """Between two steps on the main thread."""
 KEYS, KEY_STEPS = 8, 6
 """How many keys of a keyboard are made in a step, and in how many steps at most."""
-NEVER = 1 << 30
-"""Of the second generation's collections before one of all garbage."""
+COLLECT_MS = 1000
+"""Between two looks for what has become garbage lately."""
 
 
 class Preparing(QObject):
@@ -67,7 +67,7 @@ class Preparing(QObject):
         self.read.emit()
         parts = self._app.parts
         self._steps += [partial(self._read_words, language) for language in parts.texts.languages]
-        self._steps += [_warm_text_field, *self._keyboards()]
+        self._steps += [*_text_field(), *self._keyboards()]
         self._steps += [
             partial(parts.forms.prepare, service) for service in (*parts.services.built_in(), *parts.services.all())
         ]
@@ -100,10 +100,12 @@ class Preparing(QObject):
 
     def _finish(self) -> None:
         # All that is there now stays: nobody has to look through it for garbage, which can take a tenth of a second.
-        # What a whole visit leaves is looked through when it is over (ui/window.py), never while somebody waits.
+        # What comes after is looked through between two touches and, all of it, after each visit (ui/window.py): never
+        # in the middle of making a page, and never on the worker's thread, where no widget may end.
         gc.freeze()
-        gc.set_threshold(*gc.get_threshold()[:2], NEVER)
-        gc.enable()
+        self._timer.timeout.disconnect()
+        self._timer.timeout.connect(_collect)
+        self._timer.start(COLLECT_MS)
         memory.give_back()
         self.finished.emit()
 
@@ -114,8 +116,15 @@ def _import() -> None:
     qr.library()
 
 
-def _warm_text_field() -> None:
-    """Let Python make the types that come with the first text field: 20 ms, once."""
-    field = QPlainTextEdit()
-    field.viewport()
-    field.deleteLater()
+def _collect() -> None:
+    gc.collect(1)
+
+
+def _text_field() -> tuple[Callable[[], object], ...]:
+    """Let Python make the types that come with the first text field: 20 ms, and 30 ms with its first viewport, once."""
+    fields: list[QPlainTextEdit] = []
+
+    def show() -> None:
+        fields[0].viewport()
+
+    return (lambda: fields.append(QPlainTextEdit()), show, lambda: fields.pop().deleteLater())

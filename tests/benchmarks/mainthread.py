@@ -132,7 +132,7 @@ def tours() -> tuple[list[Piece], list[float]]:
     with tempfile.TemporaryDirectory() as folder:
         for number, (service, language, panel, size) in enumerate([*TOURS, *forms][: MOST_TOURS or None]):
             out = Path(folder) / str(number)
-            gc.disable()  # as ui/start.py does, until all is prepared (ui/preparing.py)
+            gc.disable()  # as ui/start.py does; ui/preparing.py looks for garbage
             config = configuration.parse(configuration.default_toml(), None, out / "site")
             config = configuration.with_panel(config, panel)
             wish = Wish(service, language, size, "default")
@@ -150,7 +150,7 @@ def stand_for_a_while(app: App) -> None:
     from ui.preparing import Preparing
 
     app.window.show()
-    preparing, waiting = Preparing(app), QEventLoop()
+    preparing, waiting = Preparing(app, app.window), QEventLoop()
     preparing.finished.connect(waiting.quit)
     preparing.begin()
     waiting.exec()
