@@ -17,6 +17,7 @@ from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 
+from kiosk import locale_data
 from kiosk.errors import Surroundings
 from kiosk.screens import Line
 
@@ -56,6 +57,7 @@ class Texts:
         self._fixed: dict[tuple[str, str], Line] = {}
         self._rtl = {code: self._format(code, "language-direction") == "rtl" for code in languages}
         self._locales = {code: Locale.parse(self._format(code, "language-locale"), sep="-") for code in languages}
+        locale_data.trim(*map(str, self._locales.values()))
 
     def load(self, language: str) -> None:
         """Read the words of a language now (50 ms) rather than when they are first needed."""
