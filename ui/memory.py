@@ -19,6 +19,12 @@ ARENA_MAX: Final = -8
 _LARGE: Final = 512 * 1024
 
 
+def load_one_openssl() -> None:
+    """Let hashlib use its own code rather than load OpenSSL: cryptography has brought one already (4 MB)."""
+    # Python is told that there is none. Only hashlib and hmac ask, and both can do without.
+    sys.modules.setdefault("_hashlib", None)  # type: ignore[arg-type]
+
+
 def keep_little() -> None:
     """From now on, give large pieces back to the system as soon as they are free; share one arena among the threads."""
     if sys.platform == "linux":

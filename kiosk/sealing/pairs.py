@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from kiosk.errors import Surroundings
 
@@ -172,4 +173,4 @@ def stretch(passphrase: str, salt: bytes) -> bytes:
     """
     # The same characters are composed differently by different keyboards.
     words = unicodedata.normalize("NFKC", passphrase).encode()
-    return hashlib.scrypt(words, salt=salt, n=1 << 15, r=8, p=1, maxmem=1 << 26, dklen=32).hex().encode()
+    return Scrypt(salt=salt, length=32, n=1 << 15, r=8, p=1).derive(words).hex().encode()
