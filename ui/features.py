@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import sys
 
 import PySide6.QtCore  # noqa: F401  # it brings the hook that is taken away here
@@ -18,6 +19,8 @@ def use_none() -> None:
     hook = sys.modules.get(HOOK)
     if hasattr(hook, "_mod_uses_pyside"):
         hook._mod_uses_pyside = _uses_none  # type: ignore[union-attr]  # noqa: SLF001  # it has no public switch
+    # What it has read so far, while it was imported itself.
+    linecache.clearcache()
 
 
 def _uses_none(_module: object) -> bool:
