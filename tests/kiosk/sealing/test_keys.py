@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.errors import Surroundings
 from kiosk.sealing import keys
-from kiosk.sealing.pairs import OpeningKey, SigningKey, to_pem
+from kiosk.sealing.pairs import OpeningKey, SigningKey, from_pem, to_pem
 
 MADE = "2026-03-02T10:00:00.000+00:00"
 PASSPHRASE = "correct horse battery ñ"
@@ -161,3 +161,26 @@ def test_a_private_key_must_fit_what_its_file_says(folder, changes):
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
     refused("keys_damaged", keys.read_opening, path)
     refused("keys_damaged", keys.read_signing, path)
+
+
+def test_the_kiosks_key_is_read_without_the_library_for_other_kinds_as_with_it():
+    key = SigningKey.make()
+    written = to_pem(key)
+    assert from_pem("kiosk", written).verifying == key.verifying
+    # Another way to write the same key takes the library's way.
+    assert from_pem("kiosk", f"\n{written}\n").verifying == key.verifying
+    assert from_pem("kiosk", written.replace("\n", "\r\n")).verifying == key.verifying
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda pem: pem[:0],
+        lambda pem: pem[:60],
+        lambda pem: pem.replace("MC4C", "MC4D"),
+        lambda pem: pem.replace("BEGIN PRIVATE", "BEGIN PUBLIC"),
+        lambda pem: pem.replace("\nMC4", "\n*"),
+    ],
+)
+def test_a_spoilt_key_of_a_kiosk_is_refused(spoil):
+    refused("keys_damaged", from_pem, "kiosk", spoil(to_pem(SigningKey.make())))
