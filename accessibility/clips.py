@@ -50,10 +50,8 @@ class Clips:
         if key in self._memory:
             self._memory.move_to_end(key)
             return self._memory[key]
-        clip = self._from_disk(key)
-        if clip is not None:
-            self._remember(key, clip)
-        return clip
+        # Not kept in memory as well: it is read again in less than a millisecond.
+        return self._from_disk(key)
 
     def has(self, utterance: Utterance) -> bool:
         """Tell whether the clip is on disk."""
