@@ -12,12 +12,6 @@ from tests.fuzz.targets import TARGETS
 from tests.fuzz.verdict import judge
 
 
-@pytest.fixture(scope="module")
-def child():
-    with Child() as started:
-        yield started
-
-
 @pytest.mark.parametrize("path", found_cases(), ids=lambda path: str(path.relative_to(FOUND)))
 def test_a_case_that_was_found_is_answered_or_refused_in_words(child, path):
     target = path.parent.name

@@ -7,18 +7,11 @@ import zipfile
 
 import pytest
 
-from tests.fuzz.child import Child
 from tests.support.forms import xml_form
 from tests.support.workbooks import xlsx
 
 # Of the processor, on a machine that does other things as well; nothing here takes a third of it alone.
 PATIENCE = 60.0
-
-
-@pytest.fixture(scope="module")
-def child():
-    with Child(megabytes=1024) as started:
-        yield started
 
 
 def _form(instance="<data id='d'><a/></data>", model="", body="<input ref='/data/a'/>", itext=""):
@@ -45,7 +38,7 @@ LAUGHS = (
 )
 ROUND = "<translation lang='en'><text id='x'><value>V <output value=\"jr:itext('x')\"/></value></text></translation>"
 LABEL = "<input ref='/data/a'><label ref=\"jr:itext('x')\"/></input>"
-CHOICES = "".join(f"<item><label>L{n}</label><value>v{n}</value></item>" for n in range(100_000))
+CHOICES = "".join(f"<item><label>L{n}</label><value>v{n}</value></item>" for n in range(30_000))
 LANGUAGES = "".join(
     f"<translation lang='L{n}'><text id='x'><value>V</value></text></translation>" for n in range(10_000)
 )
@@ -53,6 +46,16 @@ NAMES_ROUND = (
     "<select1 ref='/data/a'><label>L</label><item><label>X <output value=\"jr:choice-name('x', '/data/a')\"/></label>"
     "<value>x</value></item></select1>"
 )
+
+MANY = f"<instance id='l'><root>{'<item><a>1</a><b>2</b></item>' * 10_000}</root></instance>"
+LITERAL = "x" * 90_000
+
+
+def _over_many(formula: str) -> bytes:
+    """Return a form that works a formula out for each of many rows, and for each of many siblings."""
+    counted = f"<bind nodeset='/data/a' calculate=\"count(instance('l')/root/item[{formula}])\"/>"
+    return _form("<data id='d'><a/><r><b>1</b></r></data>", MANY + counted)
+
 
 XML = {
     "entity bomb": (LAUGHS, "refused"),
@@ -116,6 +119,22 @@ FORM = {
         "refused",
     ),
     "everything reads everything": (_form(_fields(2000), _calculated(2000, "sum(//*)"), ""), "refused"),
+    **{
+        f"{name} for each of many rows": (_over_many(formula), "accepted")
+        for name, formula in {
+            "a literal looked into": f"contains('{LITERAL}', b)",
+            "a literal compared": f"concat(b, '{LITERAL}') = 'y'",
+            "a literal translated": f"translate('{LITERAL}', 'x', b) = 'y'",
+            "a repeat by its number": "indexed-repeat(/data/r/b, /data/r, 1) = 2",
+            "a date written at length": f"format-date('2020-01-01', '{'%Y' * 40_000}') = b",
+            "all its siblings": "../item/a = 2",
+            "anything anywhere": "//a//b//c = 1",
+        }.items()
+    },
+    "anything below anything": (
+        _form(model=MANY + "<bind nodeset='/data/a' calculate=\"count(instance('l')//root//item//a//c)\"/>"),
+        "accepted",
+    ),
     "ten thousand attributes": (
         _form(
             "<data id='d'>" + "".join(f"<q{n} x=''/>" for n in range(10_000)) + "</data>",
@@ -136,7 +155,7 @@ FORM = {
         _form(body=f"<input ref='/data/a'><label>{'word ' * 2_000_000}</label></input>"),
         "accepted",
     ),
-    "a hundred thousand choices": (_form(body=f"<select1 ref='/data/a'>{CHOICES}</select1>"), "accepted"),
+    "thirty thousand choices": (_form(body=f"<select1 ref='/data/a'>{CHOICES}</select1>"), "accepted"),
     "ten thousand languages": (_form(body=LABEL, itext=LANGUAGES), "accepted"),
     **{
         f"a question called {name}": (
@@ -163,14 +182,24 @@ LONG = {
     "predicates in a row": "/data" + "[1]" * 30_000,
     "as deep as may be": "/data[" * 79 + "1" + "]" * 79,
 }
+EXTREME = {
+    "a place beyond all texts": "substring('abc', number('1e308'), number('1e308'))",
+    "a place before all texts": "substring('abc', -number('1e308'), number('1e308') * 10)",
+    "a part of no length": "substr('abc', number('1e308'), -number('1e308'))",
+    "a check of endless weights": "weighted-checklist(-1 div 0, 1 div 0, true(), 1 div 0, true(), -1 div 0)",
+    "a check of no number": "weighted-checklist('x', 0 div 0, 'y', 0 div 0)",
+    "a repeat of no number": "indexed-repeat(/data/g/r/n, /data/g/r, 0 div 0)",
+    "a repeat beyond all": "indexed-repeat(/data/g/r/n, /data/g/r, number('1e308'))",
+    "a date beyond all": "format-date(number('1e308'), '%Y')",
+}
 LISTS = {
-    "a hundred megabytes": b"a,b\n" + b"1,2222222222222222222222222222222222222222\n" * 2_400_000,
-    "short rows of many columns": ",".join(f"c{n}" for n in range(1000)).encode() + b"\n" + b"1\n" * 400_000,
-    "an open quote": b'a,b\n"' + b"x" * 20_000_000,
+    "a hundred megabytes": lambda: b"a,b\n" + b"1,2222222222222222222222222222222222222222\n" * 2_400_000,
+    "short rows of many columns": lambda: b",".join(b"c%d" % n for n in range(1000)) + b"\n" + b"1\n" * 400_000,
+    "an open quote": lambda: b'a,b\n"' + b"x" * 20_000_000,
 }
 FEATURES = {
-    "deep": b"[" * 1_000_000,
-    "empty objects": b'{"type":"FeatureCollection","features":[' + b",".join([b"{}"] * 6_000_000) + b"]}",
+    "deep": lambda: b"[" * 1_000_000,
+    "empty objects": lambda: b'{"type":"FeatureCollection","features":[' + b",".join([b"{}"] * 6_000_000) + b"]}",
 }
 
 
@@ -202,14 +231,20 @@ def test_a_long_expression_is_answered(child, name):
     assert verdict.kind == "accepted", verdict
 
 
+@pytest.mark.parametrize("name", EXTREME)
+def test_an_extreme_argument_is_answered(child, name):
+    verdict = child.verdict("expression", EXTREME[name].encode(), PATIENCE)
+    assert verdict.kind == "accepted", verdict
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_too_large_is_refused(child, name):
-    assert child.verdict("csv", LISTS[name], PATIENCE).kind == "refused"
+    assert child.verdict("csv", LISTS[name](), PATIENCE).kind == "refused"
 
 
 @pytest.mark.parametrize("name", FEATURES)
 def test_features_too_large_are_refused(child, name):
-    assert child.verdict("geojson", FEATURES[name], PATIENCE).kind == "refused"
+    assert child.verdict("geojson", FEATURES[name](), PATIENCE).kind == "refused"
 
 
 def _archive(**parts: bytes) -> bytes:
@@ -230,6 +265,17 @@ def _sheet(rows: bytes) -> bytes:
     return b"<worksheet " + MAIN + b"><sheetData>" + rows + b"</sheetData></worksheet>"
 
 
+def _book(sheets: int) -> bytes:
+    relations = b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    one = b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>'
+    return (
+        b"<workbook " + MAIN + b" " + relations + b"><sheets>"
+        b'<sheet name="survey" sheetId="1" r:id="rId1"/>'
+        + b"".join(one % (n, n) for n in range(2, sheets))
+        + b"</sheets></workbook>"
+    )
+
+
 def _styles() -> bytes:
     return b"<styleSheet " + MAIN + b"><cellXfs>" + b"<xf/>" * 1_000_000 + b"</cellXfs></styleSheet>"
 
@@ -241,6 +287,7 @@ WORKBOOKS = {
     "wide rows": lambda: _archive(
         sheet=_sheet(b"".join(b'<row r="%d"><c r="OJ%d"><v>1</v></c></row>' % (n, n) for n in range(1, 5_000)))
     ),
+    "three thousand sheets that are one part": lambda: _archive(book=_book(3_000)),
     "an entity bomb": lambda: _archive(sheet=LAUGHS),
 }
 

@@ -27,6 +27,20 @@ MANY = "<data>" + "<i><j>1</j></i>" * 300 + "</data>"
         "/data/i[../* = 'x']",
         "/data/i[../@*[1] or id('x')]",
         "/data/i[regex(string(../i[1]), '(1?){200}x')]",
+        "/data/i[../i = 2]",
+        "//i[//i//j = 2]",
+        "/data/i[indexed-repeat(/data/i/j, /data/i, 200) = 2]",
+        f"/data/i[format-date('2020-01-01', '{'%Y' * 5_000}') = 2]",
+        *[
+            f"/data/i[{work}]"
+            for work in (
+                f"contains('{'x' * 90_000}', j)",
+                f"concat(j, '{'x' * 90_000}') = 'y'",
+                f"translate('{'x' * 90_000}', 'x', j) = 'y'",
+                f"normalize-space('{'x' * 90_000}') = j",
+                f"starts-with('{'x' * 90_000}', j)",
+            )
+        ],
     ],
 )
 def test_too_much_work_is_stopped(source, monkeypatch):
