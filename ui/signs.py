@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImageReader, QPainter, QPixmap
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ TURNED = {
 }  # fmt: skip
 """Signs that point somewhere: right to left, each stands for its twin."""
 UNKNOWN = "circle"
+SAMPLED_PX = 24
+OPAQUE, CLEAR = 200, 20
+"""Alpha: of what counts as painted, and as free."""
+ALIKE = 12
+"""Steps of a channel, of 255, between which two colours are the same."""
 
 
 class Signs:
@@ -50,20 +55,55 @@ class Signs:
 
 
 class Pictures:
-    """Pictures of a form's choices and questions, scaled to the box they stand in."""
+    """Pictures of a form's choices and questions, scaled to the box they stand in.
 
-    def __init__(self) -> None:
-        self._kept: dict[tuple[Path, int, int], QPixmap] = {}
+    Where the paper is dark, a black drawing without a ground would not be seen: a silhouette is drawn in `ink`, and
+    anything else that is see-through stands on a white plate (`on_plate`).
+    """
 
-    def pixmap(self, path: Path, width: int, height: int) -> QPixmap:
+    def __init__(self, *, on_plate: bool) -> None:
+        self._on_plate = on_plate
+        self._kept: dict[tuple[Path, int, int, int], QPixmap] = {}
+
+    def pixmap(self, path: Path, width: int, height: int, ink: QColor) -> QPixmap:
         """Return the picture at most `width` x `height` pixels; empty when the file is not a picture."""
-        key = (path, width, height)
+        key = (path, width, height, ink.rgba())
         if key not in self._kept:
-            reader = QImageReader(str(path))
-            reader.setAutoTransform(True)
-            size = reader.size()
-            if size.isValid():
-                # Scaled while decoding: a photograph of 40 megapixels never stands in memory.
-                reader.setScaledSize(size.scaled(width, height, Qt.AspectRatioMode.KeepAspectRatio))
-            self._kept[key] = QPixmap.fromImageReader(reader)
+            self._kept[key] = QPixmap.fromImage(self._seen(_read(path, width, height), ink))
         return self._kept[key]
+
+    def _seen(self, picture: QImage, ink: QColor) -> QImage:
+        if picture.isNull() or not picture.hasAlphaChannel():
+            return picture
+        silhouette = _is_silhouette(picture)
+        if not silhouette and not self._on_plate:
+            return picture
+        made = picture.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        mode = QPainter.CompositionMode
+        painter = QPainter(made)
+        painter.setCompositionMode(
+            mode.CompositionMode_SourceIn if silhouette else mode.CompositionMode_DestinationOver
+        )
+        painter.fillRect(made.rect(), ink if silhouette else Qt.GlobalColor.white)
+        painter.end()
+        return made
+
+
+def _read(path: Path, width: int, height: int) -> QImage:
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid():
+        # Scaled while decoding: a photograph of 40 megapixels never stands in memory.
+        reader.setScaledSize(size.scaled(width, height, Qt.AspectRatioMode.KeepAspectRatio))
+    return reader.read()
+
+
+def _is_silhouette(picture: QImage) -> bool:
+    """Tell whether all that is painted has one colour, and something is left free."""
+    small = picture.scaled(SAMPLED_PX, SAMPLED_PX).convertToFormat(QImage.Format.Format_ARGB32)
+    colours = [small.pixelColor(x, y) for x in range(small.width()) for y in range(small.height())]
+    painted = [colour for colour in colours if colour.alpha() > OPAQUE]
+    channels = zip(*((colour.red(), colour.green(), colour.blue()) for colour in painted), strict=True)
+    free = any(colour.alpha() < CLEAR for colour in colours)
+    return bool(painted) and free and all(max(channel) - min(channel) <= ALIKE for channel in channels)

@@ -72,7 +72,7 @@ class Look:
         self._fonts: dict[tuple[int, bool, bool], QFont] = {}
         self._typesetter = Typesetter(self.font, rtl=self.rtl)
         self.signs = signs or Signs(ASSETS / "icons")
-        self._pictures = Pictures()
+        self._pictures = Pictures(on_plate=self.theme == "contrast_dark")
         self._faces: OrderedDict[object, QPixmap] = OrderedDict()
         self._drawings: dict[tuple[str, object], QPixmap] = {}
         self._ems: dict[TextRole, int] = {}
@@ -167,9 +167,9 @@ class Look:
         tint = colour if isinstance(colour, QColor) else self.colour(colour)
         return self.signs.pixmap(name, px, tint, rtl=self.rtl)
 
-    def picture(self, path: Path, width: int, height: int) -> QPixmap:
-        """Return a form's picture scaled into a box; empty when it cannot be read."""
-        return self._pictures.pixmap(path, width, height)
+    def picture(self, path: Path, width: int, height: int, ink: Role = "text") -> QPixmap:
+        """Return a form's picture scaled into a box; empty when it cannot be read. A silhouette is drawn in `ink`."""
+        return self._pictures.pixmap(path, width, height, self.colour(ink))
 
     def drawing(self, name: str, size: object, draw: Callable[[], QPixmap]) -> QPixmap:
         """Return a drawing of this look, drawn once for each size."""
@@ -191,7 +191,7 @@ class Look:
     def forget(self) -> None:
         """Forget the words that were set and the pictures that were read."""
         self._typesetter.clear()
-        self._pictures = Pictures()
+        self._pictures = Pictures(on_plate=self.theme == "contrast_dark")
 
     def words(self, line: Line | str, *, short: bool = False) -> str:
         """Return what is shown of a line: its short form where asked and there is one."""

@@ -9,7 +9,7 @@ from kiosk.panels import PROFILES
 from kiosk.screens import THEMES, Preferences
 from ui import drawings
 from ui.frame import SETTING_SIGNS
-from ui.signs import TURNED, Signs
+from ui.signs import TURNED, Pictures, Signs
 from ui.style import ASSETS, Look
 from ui.widgets.strip import KEYS
 
@@ -85,3 +85,37 @@ def test_the_drawing_fills_its_box_in_every_theme(qapp, theme, rtl):
             if picture.pixelColor(x, y).alpha() == 255
         }
         assert colours <= {look.colour("art").name(), rail.name()}
+
+
+SILHOUETTE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'><path d='M4 4H20V20H4Z'/></svg>"
+COLOURED = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'>"
+    "<path d='M4 4H12V20H4Z'/><path fill='#c00' d='M12 4H20V20H12Z'/></svg>"
+)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_silhouette_is_drawn_in_the_ink_whatever_the_paper(tmp_path):
+    path = tmp_path / "road.svg"
+    path.write_text(SILHOUETTE)
+    for ink, on_plate in (("#ffffff", True), ("#46392b", False)):
+        drawn = Pictures(on_plate=on_plate).pixmap(path, 48, 48, QColor(ink)).toImage()
+        assert (drawn.pixelColor(24, 24).name(), drawn.pixelColor(1, 1).alpha()) == (ink, 0)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_coloured_drawing_stands_on_a_plate_where_the_paper_is_dark(tmp_path):
+    path = tmp_path / "sofa.svg"
+    path.write_text(COLOURED)
+    white = QColor("#ffffff")
+    dark = Pictures(on_plate=True).pixmap(path, 48, 48, white).toImage()
+    assert [dark.pixelColor(x, 24).name() for x in (1, 16, 32)] == ["#ffffff", "#000000", "#cc0000"]
+    light = Pictures(on_plate=False).pixmap(path, 48, 48, white).toImage()
+    assert (light.pixelColor(1, 24).alpha(), light.pixelColor(32, 24).name()) == (0, "#cc0000")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_is_no_picture_is_left_out(tmp_path):
+    path = tmp_path / "broken.png"
+    path.write_bytes(b"no picture")
+    assert Pictures(on_plate=True).pixmap(path, 48, 48, QColor("#ffffff")).isNull()

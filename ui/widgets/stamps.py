@@ -59,7 +59,7 @@ def _mark(painter: QPainter, content: Content, box: QRect, painted: Face, state:
 def _picture(painter: QPainter, content: Content, box: QRect, painted: Face, state: State) -> None:
     look, things = content.look, content.things
     if things.picture is not None:
-        picture = look.picture(things.picture, box.width(), box.height())
+        picture = look.picture(things.picture, box.width(), box.height(), painted.ink)
         painter.drawPixmap(box.center() - picture.rect().center(), picture)
     elif things.swatch is not None:
         _swatch(painter, content, box, painted)
