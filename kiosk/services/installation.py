@@ -57,15 +57,28 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
 
 def write_file(target: Path, data: bytes) -> None:
     """Put `data` into the file `target`: after a power cut it holds the old or the new, never half."""
-    handle, name = tempfile.mkstemp(prefix=PENDING, dir=target.parent)
-    os.close(handle)
+    write_files(target.parent, {target.name: data})
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put files into a folder: each is the old or the new, a later one never without those before it.
+
+    Raises OSError when the disk is full: then all are the old, for what needs room is done before the first is put.
+    """
+    fresh: dict[str, Path] = {}
     try:
-        _write(Path(name), data)
-        Path(name).replace(target)
+        for name, data in files.items():
+            handle, made = tempfile.mkstemp(prefix=PENDING, dir=folder)
+            os.close(handle)
+            fresh[name] = Path(made)
+            _write(fresh[name], data)
+        for name, path in fresh.items():
+            path.replace(folder / name)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        for path in fresh.values():
+            path.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    _sync_folder(folder)
 
 
 def remove_folder(target: Path) -> None:

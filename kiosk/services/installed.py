@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.services.installation import folder_name, remove_folder, sweep, sweep_old, write_file, write_folder
+from kiosk.services.installation import (
+    folder_name,
+    remove_folder,
+    sweep,
+    sweep_old,
+    write_file,
+    write_files,
+    write_folder,
+)
 from kiosk.services.problems import ServiceRefusedError, quote, refusal
 from kiosk.services.service import FORM, MEDIA, RECORD, Service, ServiceDamagedError, content_of, read_record
 
@@ -94,13 +103,19 @@ class Services:
         version = folder / name
         self.folder.mkdir(parents=True, exist_ok=True)
         sweep(self.folder)
-        if not _is_whole(version, read):
+        is_new = not _is_whole(version, read)
+        if is_new:
             files = {f"{MEDIA}/{name}": data for name, data in package.media.items()}
             written = json.dumps(read, ensure_ascii=False, indent=1).encode()
             write_folder(version, files | {FORM: package.xml, RECORD: written})
-            if read["paused"]:
-                write_file(folder / _PAUSED, json.dumps(read["paused"], ensure_ascii=False).encode())
-        write_file(folder / _CURRENT, version.name.encode())
+        try:
+            _choose(version, read)
+        except OSError:
+            if is_new:
+                remove_folder(version)
+                with contextlib.suppress(OSError):  # older versions are in it
+                    folder.rmdir()
+            raise
         return self._read(folder)
 
     def remove(self, identifier: str) -> bool:
@@ -146,6 +161,19 @@ class Services:
         if "/" in chosen or "\\" in chosen or chosen.startswith("."):
             raise ServiceDamagedError("the current version is no version")
         return read_record(folder / chosen, _paused(folder / _PAUSED))
+
+
+def _choose(version: Path, read: Mapping[str, Any]) -> None:
+    """Make this version the one that new visits get; when it was not before, it is closed if its form says so.
+
+    A kill in between leaves the service closed, never open against the form; installing it again goes on from there.
+    """
+    folder, chosen = version.parent, version.name.encode()
+    current = folder / _CURRENT
+    files = {_CURRENT: chosen}
+    if read["paused"] and not (current.exists() and current.read_bytes() == chosen):
+        files = {_PAUSED: json.dumps(read["paused"], ensure_ascii=False).encode(), **files}
+    write_files(folder, files)
 
 
 def _is_whole(version: Path, read: Mapping[str, object]) -> bool:

@@ -1,16 +1,26 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.services import installation
+from kiosk.services.examination import examine
+from kiosk.services.findings import Findings
 from kiosk.services.installation import folder_name, remove_folder, sweep, write_file, write_folder
+from kiosk.services.installed import Services
 from kiosk.services.media import name_of, safe_name
 from tests.support.ordinary_user import ordinary_user
+from tests.support.workbooks import SMALL, write_form
+
+WORDS = ("title", "purpose", "needs", "cost", "who", "how", "when", "step1", "paused")
+PAUSED = "\n| kiosk |\n| | key | text |\n| | minutes | 2 |\n" + "".join(f"| | {key} | Words. |\n" for key in WORDS)
 
 
 @given(st.text(max_size=80))
@@ -122,3 +132,24 @@ def test_removing_takes_all_and_sweeping_takes_what_was_left_a_day_ago(tmp_path)
     os.utime(tmp_path / "id" / ".new-old", (yesterday, yesterday))
     sweep(tmp_path)
     assert [path.name for path in (tmp_path / "id").iterdir()] == [".new-young"]
+
+
+@pytest.mark.parametrize("before", ["nothing", "a version"])
+@pytest.mark.parametrize("how", ["full", "kill"])
+def test_a_full_disk_or_a_kill_at_any_step_leaves_nothing_half_installed(tmp_path, how, before):
+    site = tmp_path / "services"
+    site.mkdir()
+    if before == "a version":
+        Services(site).add(examine(write_form(tmp_path / "one")))
+    form = SMALL.replace("| 1 |", "| 2 |") + PAUSED
+    two = examine(write_form(tmp_path / "two", form))
+    findings = Findings(two.outline.id, two.outline.version, two.problems, two.accepted())
+    (tmp_path / "findings").write_bytes(findings.encoded())
+    steps = subprocess.run(
+        [sys.executable, "-m", "tests.support.failing_installation", site, tmp_path / "findings", how],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        check=False,
+    )
+    assert steps.returncode == 0, steps.stderr.decode()
+    assert int(steps.stdout) >= 5
