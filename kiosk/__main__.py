@@ -26,6 +26,7 @@ Handrail: self-service, with a person within reach.
   handrail services add FORM.xlsx    install a service
   handrail open --out FOLDER         turn what people sent into XML, JSON and CSV
   handrail sync                      send it to a server, and fetch services from there
+  handrail hub                       be that server, for many kiosks
 """
 
 
@@ -71,6 +72,14 @@ def _carry_out(parsed: argparse.Namespace) -> int:
 
     if parsed.command == "sync":
         return _sync(parsed)
+    if parsed.command == "hub":
+        from sync.hub.command import run as run_hub
+
+        return run_hub(parsed, print)
+    if parsed.command == "enrol":
+        from sync.enrolling import run as run_enrol
+
+        return run_enrol(parsed, Site.open(_config(parsed).data.folder), print)
     runners = {
         "keys": keys.run,
         "site": site.run,
@@ -168,11 +177,11 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--panel", choices=tuple(PROFILES), help="as on this panel")
     run.add_argument("--demonstration", action="store_true", help="make a demonstration in an empty --site folder")
     if given[:1] != ["run"]:
-        from kiosk.commands import check, keys, opening, site
+        from kiosk.commands import check, hub, keys, opening, site
         from kiosk.commands import services as service_commands
         from kiosk.commands import sync as sync_commands
 
-        for module in (keys, site, service_commands, opening, check, sync_commands):
+        for module in (keys, site, service_commands, opening, check, sync_commands, hub):
             module.add_arguments(commands)
     for command in _below(parser):
         command.add_argument("--site", type=Path, help="the folder of the site", default=argparse.SUPPRESS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from sync.openrosa import OpenRosaServer
 
 log = logging.getLogger(__name__)
+LANES: Final = 4
+"""How many are on their way at once."""
 _TEXT: Final = re.compile(rb">([^<>]{3,})<")
 
 
@@ -33,8 +36,21 @@ class Delivering:
     server: OpenRosaServer
     key: Callable[[], MachineKey | None]
 
-    async def deliver(self, item: Due) -> Sorting:
-        """Send one submission; return what becomes of it: accepted, later, pause, or staff."""
+    @property
+    def most(self) -> int:
+        """How many are read from the outbox at once, and kept in memory."""
+        return 4 * LANES
+
+    async def greet(self) -> Sorting:
+        """Ask whether the server is there."""
+        return await self.server.greet()
+
+    async def deliver(self, items: Sequence[Due]) -> list[Sorting]:
+        """Send the first of these at the same time; return what becomes of each: accepted, later, pause, or staff."""
+        return await asyncio.gather(*(self.deliver_one(item) for item in items[:LANES]))
+
+    async def deliver_one(self, item: Due) -> Sorting:
+        """Send one submission; return what becomes of it."""
         files = self.deliveries.files(item.sequence)
         if not files:
             return Sorting("staff", "sealed_only")

@@ -17,8 +17,11 @@ from kiosk.services.installed import Services
 from kiosk.store.deliveries import Deliveries
 from kiosk.store.lock import FileLock
 from kiosk.store.reasons import meaning
+from sync.batching import Batching
 from sync.catalogue import Catalogue
 from sync.delivering import Delivering
+from sync.enrolling import read_enrolment
+from sync.hub_line import HubLine
 from sync.limits import Limits
 from sync.line import Access, Line
 from sync.openrosa import OpenRosaServer
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from kiosk.ports import Clock
     from kiosk.site import Site
     from sync.backoff import Backoff
+    from sync.worker import Courier
 
 log = logging.getLogger(__name__)
 MEGABYTE: Final = 1_000_000
@@ -48,8 +52,7 @@ def run(config: Config, site: Site, clock: Clock, *, once: bool, say: Callable[[
         say('Nothing is sent: [sync] kind is "none". docs/it/sync.md says how to set it up.')
         return 0
     if config.sync.kind == "hub":
-        say('Hubs come with a later version. For ODK servers write [sync] kind = "openrosa".')
-        return 1
+        read_enrolment(site, config.sync.url)
     # A log of its own: two processes cannot rotate one file.
     handler = log_file.start(site.log / "sync")
     logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -105,13 +108,20 @@ async def assembled(  # noqa: PLR0913  # production leaves out the last three
     floor = config.data.minimum_free_mb * MEGABYTE
     async with line:
         with Deliveries.open(site.store_path, clock, minimum_free=floor) as deliveries:
-            server = OpenRosaServer(line, settings.url.replace(PLACE, quote(secret, safe="!$~")), clock.now)
-            language = config.place.languages[0]
+            courier: Courier
+            catalogue: Catalogue | None = None
+            if settings.kind == "hub":
+                courier = Batching(deliveries, HubLine(line, settings.url, site.signer, deliveries, clock))
+            else:
+                server = OpenRosaServer(line, settings.url.replace(PLACE, quote(secret, safe="!$~")), clock.now)
+                courier = Delivering(deliveries, server, _key(site))
+                language = config.place.languages[0]
+                catalogue = Catalogue(server, Services(site.services), deliveries, language, say)
             yield (
                 Worker(
                     deliveries=deliveries,
-                    delivering=Delivering(deliveries, server, _key(site)),
-                    catalogue=Catalogue(server, Services(site.services), deliveries, language, say),
+                    delivering=courier,
+                    catalogue=catalogue,
                     clock=clock,
                     backoff=backoff,
                     quiet_hours=settings.quiet_hours,

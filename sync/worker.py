@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from math import inf
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kiosk.errors import HandrailError
 from kiosk.store.submissions import stamp
@@ -24,19 +24,28 @@ if TYPE_CHECKING:
     from kiosk.ports import Clock
     from kiosk.store.deliveries import Deliveries, Due
     from sync.catalogue import Catalogue
-    from sync.delivering import Delivering
     from sync.sorting import Sorting
 
 log = logging.getLogger(__name__)
-BATCH: Final = 16
-"""How many are read from the outbox at once, and kept in memory."""
-LANES: Final = 4
-"""How many are on their way at once."""
 TICK: Final = 2.0
 ENOUGH: Final = 5
 """After so many failures in a row the trouble is the server's, not that of the submissions."""
 PATIENCE: Final = 24
 """So often in a row one submission may fail in the same way, while others are taken."""
+
+
+class Courier(Protocol):
+    """Brings submissions to some kind of server; notes nothing of what becomes of them."""
+
+    @property
+    def most(self) -> int:
+        """How many it wants to have at hand at once."""
+
+    async def greet(self) -> Sorting:
+        """Find out whether the server is there and lets us in: "accepted", or "pause"."""
+
+    async def deliver(self, items: Sequence[Due]) -> list[Sorting]:
+        """Send the first of `items`, one at least, as many as go at once; return what becomes of each of these."""
 
 
 class Worker:
@@ -46,7 +55,7 @@ class Worker:
         self,
         *,
         deliveries: Deliveries,
-        delivering: Delivering,
+        delivering: Courier,
         catalogue: Catalogue | None,
         clock: Clock,
         backoff: Backoff | None = None,
@@ -96,7 +105,7 @@ class Worker:
         return True
 
     async def _greet(self) -> bool:
-        sorting = await self._delivering.server.greet()
+        sorting = await self._delivering.greet()
         if sorting.verdict == "accepted":
             self._state("contact", stamp(self._clock.now()))
             return True
@@ -105,10 +114,10 @@ class Worker:
 
     async def _drain(self) -> bool:
         """Send what is due, until nothing is. Return False when the server cannot take more now."""
-        while due := self._deliveries.due(self._clock.now(), BATCH):
-            for start in range(0, len(due), LANES):
-                lane = due[start : start + LANES]
-                sortings = await asyncio.gather(*(self._delivering.deliver(item) for item in lane))
+        while due := self._deliveries.due(self._clock.now(), self._delivering.most):
+            while due:
+                sortings = await self._delivering.deliver(due)
+                lane, due = due[: len(sortings)], due[len(sortings) :]
                 if not self._note(lane, sortings):
                     return False
             if self._clock.monotonic() - self._told >= TICK:

@@ -61,6 +61,15 @@ REASONS: Final[dict[str, Reason]] = {
         "A form or list from the server was refused.", "`handrail sync --show` names what is wrong with it."
     ),
     "fault": Reason("A mistake in Handrail.", "Send the log to the people who look after Handrail."),
+    "not_enrolled": Reason(
+        "This kiosk is not enrolled at the hub.", "Ask for a code at the hub, then `handrail enrol` here."
+    ),
+    "revoked": Reason("The hub lets this kiosk in no more.", "Ask those who look after the hub."),
+    "cloned": Reason(
+        "Two machines use the key of this kiosk: one is a copy, or a backup was restored.",
+        "Find the other machine and set it up anew, then enrol this one with a new code.",
+    ),
+    "clock": Reason("The hub does not accept the time of this machine.", "Set this machine's clock."),
     "no_forms": Reason("The server offers this kiosk no forms.", "Give the app user access to them."),
 }
 

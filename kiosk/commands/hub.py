@@ -1,0 +1,33 @@
+"""`handrail hub` and `handrail enrol`: their arguments. The hub itself is in sync.hub, and reads much more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands `hub` and `enrol`."""
+    hub = subparsers.add_parser("hub", help="be the server of many kiosks")
+    hub.add_argument(
+        "what",
+        nargs="?",
+        choices=("serve", "code", "kiosks", "revoke"),
+        default="serve",
+        help="serve (the usual), make a code that enrols a kiosk, list the kiosks, or revoke one",
+    )
+    hub.add_argument("--kiosk", default="", help="revoke: the id of the kiosk")
+    hub.add_argument("--name", default="", help="code: what the kiosk is called")
+    where = hub.add_mutually_exclusive_group()
+    where.add_argument("--data", type=Path, default=Path("hub"), help="the folder of the hub's SQLite file")
+    where.add_argument("--database", default="", help="the address of a PostgreSQL database instead")
+    hub.add_argument("--host", default="127.0.0.1", help="the address to listen at")
+    hub.add_argument("--port", type=int, default=8400, help="the port to listen at")
+    hub.add_argument("--workers", type=int, default=1, help="how many processes answer")
+    enrol = subparsers.add_parser("enrol", help="make this kiosk known to a hub")
+    enrol.add_argument("--hub", required=True, help="the address of the hub")
+    enrol.add_argument("--name", default="", help="what the kiosk is called, if the code does not say")
+    enrol.add_argument("code", help="from `handrail hub code`")

@@ -1,0 +1,116 @@
+"""Submissions to the hub, as many in a request as there are; what is refused by itself is named by the hub."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from sync.answers import Answer
+from sync.batch import pack
+from sync.hub_line import code_of
+from sync.signing import digest_of
+from sync.sorting import MOST_WORDS, Sorting, sort
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiosk.store.deliveries import Deliveries, Due
+    from kiosk.store.submissions import SealedSubmission
+    from sync.answers import Outcome
+    from sync.hub_line import HubLine
+
+MOST: Final = 256
+LARGEST: Final = 1_000_000
+"""A request is not made larger than this, unless one submission is."""
+_HEADERS: Final = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"}
+_OK: Final = 200
+_NO_CONTENT: Final = 204
+_MEANT_FOR_US: Final = {"unknown": "not_enrolled", "revoked": "revoked", "cloned": "cloned", "clock": "clock"}
+
+
+class Batching:
+    """Brings submissions to the hub; notes nothing. When a batch fails, smaller ones are tried, down to single ones."""
+
+    most = MOST
+    """So many are wanted at once."""
+
+    def __init__(self, deliveries: Deliveries, hub: HubLine) -> None:
+        self._deliveries = deliveries
+        self._hub = hub
+        self._items = MOST
+
+    async def greet(self) -> Sorting:
+        """Tell the hub that we are there."""
+        outcome = await self._hub.ask("POST", "/kiosk/health", b"{}", {"Content-Type": "application/json"})
+        if isinstance(outcome, Answer) and outcome.status == _NO_CONTENT:
+            return Sorting("accepted")
+        return _for_all(outcome) or _waiting(sort(outcome))
+
+    async def deliver(self, items: Sequence[Due]) -> list[Sorting]:
+        """Send the first of these, as many as go into one request; return what becomes of each of them."""
+        while True:
+            batch = self._fill(items[: self._items])
+            body = pack(batch)
+            outcome = await self._hub.ask("POST", "/kiosk/submissions", body, _HEADERS)
+            refused = _taken(outcome, body, len(batch))
+            if refused is not None:
+                self._items = min(MOST, 2 * self._items)
+                return [_one(refused.get(each.instance_id)) for each in batch]
+            everybody = _for_all(outcome)
+            sorting = everybody or sort(outcome)
+            if everybody or sorting.verdict == "pause":
+                return [sorting] * len(batch)
+            if len(batch) == 1:
+                return [_alone(sorting)]
+            # One of them may be the trouble: whichever it is shall not keep the others.
+            self._items = len(batch) // 2
+
+    def _fill(self, items: Sequence[Due]) -> list[SealedSubmission]:
+        found: list[SealedSubmission] = []
+        size = 0
+        for item in items:
+            sealed = self._deliveries.sealed(item.sequence)
+            size += len(sealed.sealed) + sum(len(file.sealed) for file in sealed.attachments)
+            if found and size > LARGEST:
+                break
+            found.append(sealed)
+        return found
+
+
+def _taken(outcome: Outcome, body: bytes, count: int) -> dict[str, tuple[str, str]] | None:
+    """Return what the hub refuses of a batch, by id, or None where it has not taken it: it names what it answers."""
+    if not isinstance(outcome, Answer) or outcome.status != _OK:
+        return None
+    try:
+        said = json.loads(outcome.body)
+        if (said["handrail"], said["batch"], said["count"]) != ("taken", digest_of(body).hex()[:16], count):
+            return None
+        return {name: (str(code), str(words)[:MOST_WORDS]) for name, (code, words) in said["refused"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _one(refused: tuple[str, str] | None) -> Sorting:
+    if refused is None:
+        return Sorting("accepted")
+    return Sorting("staff", "different" if refused[0] == "different" else "refused", refused[1])
+
+
+def _for_all(outcome: Outcome) -> Sorting | None:
+    """Return why everything waits, where the hub refuses this kiosk and not what it sends."""
+    code = code_of(outcome)
+    if not code or not isinstance(outcome, Answer):
+        return None
+    reason = _MEANT_FOR_US.get(code)
+    return Sorting("pause", reason) if reason else Sorting("pause", "access", sort(outcome).words)
+
+
+def _waiting(sorting: Sorting) -> Sorting:
+    return Sorting("pause", sorting.reason, sorting.words, sorting.wait)
+
+
+def _alone(sorting: Sorting) -> Sorting:
+    """Sort what became of a single one: a hub that is not there as a hub is everybody's trouble."""
+    if sorting.verdict == "ask":
+        return _waiting(sorting)
+    return Sorting("staff", sorting.reason, sorting.words) if sorting.verdict == "split" else sorting

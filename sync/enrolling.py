@@ -1,0 +1,135 @@
+"""`handrail enrol`: this kiosk becomes known to a hub; and the check that it is still the machine that was enrolled.
+
+SITE/keys/hub.json says which hub, with its public key, and the mark of the machine. A copied disk in another machine
+has another mark: it must be enrolled anew, and sends nothing until then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import json
+import os
+import secrets
+import uuid
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from kiosk import config as configuration
+from kiosk.clock import SystemClock
+from kiosk.errors import Surroundings
+from kiosk.sealing.pairs import VerifyingKey
+from kiosk.store.deliveries import Deliveries
+from kiosk.store.lock import FileLock
+from kiosk.store.reasons import meaning
+from kiosk.store.submissions import stamp
+from sync.answers import Answer
+from sync.hub_line import COUNTER, HubLine
+from sync.limits import Limits
+from sync.line import Access, Line
+from sync.pace import Pace
+from sync.sorting import server_words, sort
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from kiosk.site import Site
+    from sync.answers import Outcome
+
+HUB: Final = "hub.json"
+_KIND: Final = "hub of this kiosk"
+_LARGEST_FILE: Final = 10_000
+_MACHINE: Final = Path("/etc/machine-id")
+_OK: Final = 200
+
+
+def run(parsed: argparse.Namespace, site: Site, say: Callable[[str], None]) -> int:
+    """Enrol the kiosk. Return 0 when the hub knows it, else 1. Raises Surroundings, ConfigError."""
+    settings = configuration.parse(f"[sync]\nkind = 'hub'\nurl = {json.dumps(parsed.hub)}\n").sync
+    lock = FileLock(site.folder / "data" / "sync.lock")
+    try:
+        with lock.held(5.0):
+            outcome = asyncio.run(_apply(site, settings.url, parsed.code, parsed.name))
+    finally:
+        lock.close()
+    told = _told(outcome, site)
+    if told is None:
+        sorting = sort(outcome)
+        words = server_words(outcome) if isinstance(outcome, Answer) else ""
+        say(f"Not enrolled. {words or meaning(sorting.reason)}")
+        return 1
+    _keep(site, settings.url, told)
+    with Deliveries.open(site.store_path, SystemClock(UTC), minimum_free=0) as deliveries:
+        # A backup was restored here: the hub knows how far this kiosk had counted.
+        deliveries.set_state(COUNTER, str(max(int(deliveries.state(COUNTER) or "0"), told["counter"])))
+    say(f"Enrolled as {told['name'] or site.signer.id}.")
+    say(f'Write into kiosk.toml: [sync] kind = "hub", url = "{settings.url}"')
+    return 0
+
+
+def read_enrolment(site: Site, url: str) -> VerifyingKey:
+    """Return the key of the hub at `url`. Raises Surroundings: not enrolled there, or as another machine."""
+    path = site.folder / "keys" / HUB
+    try:
+        with path.open(encoding="utf-8") as file:
+            content = json.loads(file.read(_LARGEST_FILE))
+        key = VerifyingKey.from_raw(base64.b64decode(content["hub"], validate=True))
+        there = (content["handrail"], content["url"], content["machine"])
+    except OSError:
+        raise Surroundings("keys_missing", f"{path}: run `handrail enrol` with a code from the hub") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Surroundings("keys_damaged", str(path)) from None
+    if there != (_KIND, url, machine_mark(site)):
+        raise Surroundings("keys_damaged", f"{path} is of another hub or machine: run `handrail enrol` with a new code")
+    return key
+
+
+def machine_mark(site: Site) -> str:
+    """Return what stands for this machine together with the kiosk's key, and tells nothing about either."""
+    try:
+        machine = _MACHINE.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        machine = f"{uuid.getnode():x}"
+    return hashlib.sha256(b"handrail machine " + machine.encode() + site.signer.verifying.raw).hexdigest()[:32]
+
+
+async def _apply(site: Site, url: str, code: str, name: str) -> Outcome:
+    clock, limits = SystemClock(UTC), Limits()
+    key = base64.b64encode(site.signer.verifying.raw).decode()
+    application = {"code": code, "key": key, "name": name, "machine": machine_mark(site)}
+    settings = configuration.load(None, site.folder).sync
+    async with Line(Access(ca_file=settings.ca_file, proxy=settings.proxy), limits, Pace(0, clock.monotonic)) as line:
+        with Deliveries.open(site.store_path, clock, minimum_free=0) as deliveries:
+            hub = HubLine(line, url, site.signer, deliveries, clock)
+            headers = {"Content-Type": "application/json"}
+            return await hub.ask("POST", "/kiosk/enrol", json.dumps(application).encode(), headers)
+
+
+def _told(outcome: Outcome, site: Site) -> dict[str, Any] | None:
+    if not isinstance(outcome, Answer) or outcome.status != _OK:
+        return None
+    try:
+        content = json.loads(outcome.body)
+        VerifyingKey.from_raw(base64.b64decode(content["hub"], validate=True))
+        told = {"hub": content["hub"], "counter": int(content["counter"]), "name": str(content["name"])}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return told if content.get("kiosk") == site.signer.id else None
+
+
+def _keep(site: Site, url: str, told: dict[str, Any]) -> None:
+    path = site.folder / "keys" / HUB
+    content = {"handrail": _KIND, "version": 1, "url": url, "hub": told["hub"], "machine": machine_mark(site)}
+    content["made"] = stamp(SystemClock(UTC).now())
+    fresh = path.with_name(f"{HUB}.{secrets.token_hex(4)}.part")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            json.dump(content, file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise Surroundings("file_unusable", f"{path} ({type(error).__name__})") from None

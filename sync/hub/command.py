@@ -1,0 +1,97 @@
+"""`handrail hub`: serve, and what staff need before there are pages."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import uvicorn
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from sync.hub.database import AddressError, Database
+from sync.hub.kiosks.enrolment import make_code, revoke
+from sync.hub.schema import kiosks
+from sync.hub.settings import ENVIRONMENT, Settings
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    Say = Callable[[str], None]
+
+
+def run(parsed: argparse.Namespace, say: Say) -> int:
+    """Carry the command out. Return 0 when it is done, else 1."""
+    try:
+        settings = Settings(_address(parsed), parsed.host, parsed.port, max(1, parsed.workers))
+        database = Database(settings.database)
+        try:
+            database.migrate()
+            done = _staff(parsed, database, say)
+        finally:
+            database.close()
+    except AddressError as error:
+        say(str(error))
+        return 1
+    except SQLAlchemyError as error:
+        # Its words may hold the password of the address.
+        say(f"The hub's database cannot be used ({type(error).__name__}). Look at --database or --data.")
+        return 1
+    return _serve(settings, say) if done is None else done
+
+
+def _address(parsed: argparse.Namespace) -> str:
+    if parsed.database:
+        return str(parsed.database)
+    parsed.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return f"sqlite:///{(parsed.data / 'hub.db').absolute()}"
+
+
+def _serve(settings: Settings, say: Say) -> int:
+    say(f"The hub listens at http://{settings.host}:{settings.port} (end it with Ctrl+C).")
+    if settings.host in {"127.0.0.1", "localhost", "::1"}:
+        say("Only this machine can reach it. Put a proxy with a certificate before it: docs/it/hub.md.")
+    sys.stdout.flush()  # a log or a test reads it before the hub ends
+    os.environ[ENVIRONMENT] = settings.to_text()
+    uvicorn.run(
+        "sync.hub.app:from_environment",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )
+    return 0
+
+
+def _staff(parsed: argparse.Namespace, database: Database, say: Say) -> int | None:
+    """Do what is asked of the database; return None when it is to be served."""
+    now = datetime.now(UTC)
+    if parsed.what == "code":
+        code = database.transaction(lambda connection: make_code(connection, parsed.name, _who(), now))
+        say(f"{code}\nGood for 15 minutes, once. On the kiosk: handrail enrol --hub ADDRESS {code}")
+        return 0
+    if parsed.what == "revoke":
+        gone = database.transaction(lambda connection: revoke(connection, parsed.kiosk, _who(), now))
+        say("Revoked: it is let in no more." if gone else "There is no such kiosk, or it was revoked before.")
+        return 0 if gone else 1
+    if parsed.what == "kiosks":
+        with database.reading() as connection:
+            for row in connection.execute(select(kiosks).order_by(kiosks.c.name)):
+                state = "revoked" if row.revoked_at else "cloned" if row.cloned_at else "well"
+                say(f"{row.id}  {row.name or '(no name)'}  {state}  last seen {row.last_seen_at or 'never'}")
+        return 0
+    return None
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "command line"

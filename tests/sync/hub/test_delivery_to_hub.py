@@ -1,0 +1,51 @@
+"""A real kiosk's outbox, a real `handrail sync --once`, a real hub: all there, none twice."""
+
+from __future__ import annotations
+
+import random
+import select
+
+import pytest
+
+from kiosk.store.deliveries import Deliveries
+from tests.support.clock import StillClock
+from tests.support.hubs import enrolled, finish, hub_on_sqlite, sync_once
+
+KILLS = 3
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory):
+    with hub_on_sqlite(tmp_path_factory.mktemp("hub")) as found:
+        yield found
+
+
+def _counts(site):
+    with Deliveries.open(site.store_path, StillClock(), minimum_free=0) as deliveries:
+        return deliveries.counts()
+
+
+def test_everything_arrives_once_although_sync_is_killed(tmp_path, hub):
+    site = enrolled(tmp_path / "site", hub)
+    chance = random.Random("kills")
+    expected, killed = {}, 0
+    for number in range(KILLS):
+        expected |= finish(site, [f"uuid:{site.signer.id}-{number}-{item}" for item in range(300)], files=number)
+        before = len(hub.arrived())
+        with sync_once(site) as process:
+            for _ in range(500):
+                if len(hub.arrived()) > before or process.poll() is not None:
+                    break
+                select.select([], [], [], 0.02)
+            select.select([], [], [], chance.uniform(0, 0.02))
+            killed += process.poll() is None
+            process.kill()
+    assert killed > 0
+    with sync_once(site) as process:
+        said, _ = process.communicate()
+        assert process.returncode == 0, said.decode()
+    mine = {name: sealed for name, sealed in hub.arrived().items() if site.signer.id in name}
+    assert mine == expected
+    assert hub.attached() == 300 * sum(range(KILLS))
+    counts = _counts(site)
+    assert (counts.waiting, counts.needs_staff, counts.accepted) == (0, 0, 300 * KILLS)
