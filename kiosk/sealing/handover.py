@@ -95,10 +95,10 @@ def unpack(packed: bytes, form_xml: Callable[[str], bytes | None], rtl: Callable
         beginning = form.hex() if any(form) else ""
         content = _inflate(packed[at:], form_xml(beginning)) if beginning else b"\n"
         place, _, answers = content.partition(b"\n")
-    except (struct.error, ValueError, IndexError, zlib.error):
+        where, moment = place.decode(), datetime.fromtimestamp(expires, UTC)
+    except (struct.error, ValueError, IndexError, OverflowError, OSError, zlib.error):
         raise Surroundings("seal_broken", "not a handover") from None
-    moment = datetime.fromtimestamp(expires, UTC)
-    return Handover(identity.hex(), moment, preferences, beginning, place.decode(), answers)
+    return Handover(identity.hex(), moment, preferences, beginning, where, answers)
 
 
 def wrap(packed: bytes, desk: SealingKey, kiosk: SigningKey) -> bytes:
