@@ -79,6 +79,7 @@ def tours() -> tuple[list[Piece], list[float]]:
     from PySide6.QtWidgets import QApplication
 
     from kiosk import config as configuration
+    from ui.preparing import Preparing
     from ui.tour.guide import Guide, Wish
 
     pieces: list[Piece] = []
@@ -140,6 +141,8 @@ def tours() -> tuple[list[Piece], list[float]]:
             stand_for_a_while(guide.app)
             pieces.clear() if number == 0 else None
             guide.visit()
+            # What looks for garbage has no business in the next kiosk's start.
+            guide.app.window.findChild(Preparing).deleteLater()
     return pieces, answers
 
 
