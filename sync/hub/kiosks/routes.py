@@ -85,10 +85,11 @@ async def _small(request: Request) -> bytes:
 def _report(body: bytes) -> dict[str, Any]:
     try:
         report = json.loads(body)
-        json.dumps(report).encode()
+        # Half a character, a NUL and what is no number: not every database holds them.
+        written = json.dumps(report, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         report = None
-    if not isinstance(report, dict) or "\\u0000" in json.dumps(report):
+    if not isinstance(report, dict) or b"\\u0000" in written:
         raise Refusal(400, "report", "This is no report: it must be a JSON object.")
     return report
 

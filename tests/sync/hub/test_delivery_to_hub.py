@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import select
+from datetime import timedelta
 
 import pytest
 
 from kiosk.store.deliveries import Deliveries
-from tests.support.clock import StillClock
+from tests.support.clock import START, StillClock
 from tests.support.hubs import enrolled, finish, hub_on_sqlite, sync_once
+from tests.support.outboxes import working
 
 KILLS = 3
 
@@ -49,3 +52,29 @@ def test_everything_arrives_once_although_sync_is_killed(tmp_path, hub):
     assert hub.attached() == 300 * sum(range(KILLS))
     counts = _counts(site)
     assert (counts.waiting, counts.needs_staff, counts.accepted) == (0, 0, 300 * KILLS)
+
+
+def test_a_kiosk_whose_clock_is_wrong_by_years_delivers_with_the_hubs_time(tmp_path, hub):
+    site = enrolled(tmp_path / "site", hub)
+    finish(site, ["uuid:wrong-clock"])
+
+    async def deliver():
+        async with working(site, StillClock(START - timedelta(days=9000))) as (worker, _):
+            await worker.step()
+
+    asyncio.run(deliver())
+    assert "uuid:wrong-clock" in hub.arrived()
+    assert _counts(site).accepted == 1
+
+
+def test_a_kiosk_waits_while_the_hub_is_away(tmp_path):
+    with hub_on_sqlite(tmp_path / "hub") as away:
+        site = enrolled(tmp_path / "site", away)
+    finish(site, ["uuid:later"])
+    with sync_once(site) as process:
+        assert process.wait() == 1
+    assert _counts(site).waiting == 1
+    with hub_on_sqlite(tmp_path / "hub", port=int(away.url.rpartition(":")[2])) as back:
+        with sync_once(site) as process:
+            assert process.wait() == 0
+        assert set(back.arrived()) == {"uuid:later"}
