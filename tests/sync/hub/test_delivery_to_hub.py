@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.store.deliveries import Deliveries
+from sync.enrolling import machine_mark
 from tests.support.clock import START, StillClock
 from tests.support.hubs import enrolled, finish, hub_on_sqlite, sync_once
 from tests.support.outboxes import working
@@ -78,3 +79,16 @@ def test_a_kiosk_waits_while_the_hub_is_away(tmp_path):
         with sync_once(site) as process:
             assert process.wait() == 0
         assert set(back.arrived()) == {"uuid:later"}
+
+
+def test_a_copy_in_another_machine_sends_nothing(tmp_path, hub):
+    site = enrolled(tmp_path / "site", hub)
+    finish(site, ["uuid:of-a-copy"])
+    kept = site.folder / "keys" / "hub.json"
+    kept.write_text(kept.read_text().replace(machine_mark(site), "0" * 32))
+    with sync_once(site) as process:
+        said = process.communicate()[0].decode()
+        assert process.returncode == 1
+    assert "handrail enrol" in said
+    assert _counts(site).waiting == 1
+    assert "uuid:of-a-copy" not in hub.arrived()
