@@ -17,8 +17,7 @@ import socket
 import sys
 from contextlib import suppress
 
-from accessibility import coredump, synthesis
-from accessibility.utterance import SynthesisError, answer, refusal
+from accessibility import coredump
 
 _PATIENCE = 10
 # Seconds; the kiosk's watchdog is much quicker. This ends a child whose kiosk is gone.
@@ -27,7 +26,7 @@ _PATIENCE = 10
 def main() -> int:
     """Make children until nobody asks for more."""
     coredump.leave_none()
-    synthesis.give_way()
+    os.nice(5)  # as accessibility.synthesis does: the sound that is playing must not stutter
     # Nobody waits for the children, and none may stay behind as a zombie.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with suppress(Exception):  # without an engine each child says so
@@ -57,6 +56,10 @@ def _live(end: int) -> None:
 
 
 def _answer(line: bytes) -> bytes:
+    # What takes memory and comes quickly is not kept in the nursery.
+    from accessibility import synthesis
+    from accessibility.utterance import SynthesisError, answer, refusal
+
     try:
         return answer(synthesis.clip(line))
     except SynthesisError as error:

@@ -93,7 +93,7 @@ class Child(QObject):
 
 
 class Nursery:
-    """Starts the nursery with its first child, and again when it has died."""
+    """The nursery as the kiosk has it: started anew when it has died."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -120,16 +120,22 @@ class Nursery:
             self._process.wait()
         self._process, self._asking = None, None
 
+    def open(self) -> None:
+        """Start it, so that it has loaded the engine when its first child is wanted."""
+        if self._asking is not None:
+            return
+        self._asking, theirs = socket.socketpair()
+        with theirs:
+            # What it prints may quote words, so nobody reads it.
+            self._process = subprocess.Popen(  # noqa: S603  # our own module, our own interpreter
+                command(NURSERY),
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=FOLDER,
+            )
+
     def _ask(self, end: socket.socket) -> None:
-        if self._asking is None:
-            self._asking, theirs = socket.socketpair()
-            with theirs:
-                # What it prints may quote words, so nobody reads it.
-                self._process = subprocess.Popen(  # noqa: S603  # our own module, our own interpreter
-                    command(NURSERY),
-                    stdin=theirs.fileno(),
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    cwd=FOLDER,
-                )
-        socket.send_fds(self._asking, [b"1"], [end.fileno()])
+        self.open()
+        if self._asking is not None:
+            socket.send_fds(self._asking, [b"1"], [end.fileno()])

@@ -1,4 +1,4 @@
-"""The synthesis children on Qt's event loop: some are kept warm, each speaks once and is replaced."""
+"""The synthesis children on Qt's event loop: each speaks once and is gone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from accessibility.utterance import Utterance
     from accessibility.voices import Voices
 
-WARM: Final = 2
+AT_ONCE: Final = 2
+"""How many speak at a time."""
+READY: Final = 0
+"""How many children wait for words: one is made in milliseconds, and takes a megabyte and a half while it waits."""
 TRIES: Final = 2
 """A child that dies or hangs, for example on a machine that is very busy, must not cost a listener a line."""
 _VOICES_PATIENCE_MS: Final = 10_000
@@ -32,9 +35,9 @@ _log = logging.getLogger(__name__)
 class Synthesisers(QObject):
     """Speaks utterances into WAV bytes, several at a time; what is urgent goes first."""
 
-    def __init__(self, parent: QObject, warm: int = WARM) -> None:
+    def __init__(self, parent: QObject, ready: int = READY) -> None:
         super().__init__(parent)
-        self._warm = warm
+        self.ready = ready
         self.nursery = Nursery()
         self._idle: list[_Child] = []
         self._busy: list[_Child] = []
@@ -60,8 +63,9 @@ class Synthesisers(QObject):
         kill_after(listing, _VOICES_PATIENCE_MS)
 
     def warm_up(self) -> None:
-        """Start children ahead of their utterances."""
-        while len(self._idle) < self._warm:
+        """Start ahead of the utterances what they need."""
+        self.nursery.open()
+        while len(self._idle) < self.ready:
             self._idle.append(_Child(self))
 
     def render(self, utterance: Utterance, done: Callable[[bytes | None], None], *, urgent: bool = True) -> None:
@@ -97,7 +101,7 @@ class Synthesisers(QObject):
         self._idle, self._busy, self._listing = [], [], None
 
     def _go_on(self) -> None:
-        while len(self._busy) < self._warm and (self._urgent or (self._patient and not self._busy)):
+        while len(self._busy) < AT_ONCE and (self._urgent or (self._patient and not self._busy)):
             task = (self._urgent or self._patient).popleft()
             child = self._idle.pop(0) if self._idle else _Child(self)
             self._busy.append(child)

@@ -229,6 +229,8 @@ def test_a_helper_killed_in_the_middle_of_a_line_says_it_again(
 
 def held(qtbot: QtBot, speaker: QtSpeaker) -> list[int]:
     """Hold all children that wait for words, so that what is said next is caught in the middle."""
+    speaker._synthesisers.ready = 2
+    speaker._synthesisers.warm_up()
     idle = speaker._synthesisers._idle
     qtbot.waitUntil(lambda: len(idle) == 2 and all(child.process.pid for child in idle), timeout=LONG)
     waiting = [child.process.pid for child in idle if child.process.pid]
@@ -336,7 +338,7 @@ def test_closing_ends_every_child(qtbot: QtBot, qapp: object, server: SoundServe
     children = [child.process.pid for child in there if child.process.pid]
     children += [made._playback._process.processId(), nursery.pid]
     made.close()
-    assert len(children) >= 4
+    assert len(children) >= 3
     for pid in children:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
