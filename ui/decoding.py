@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-from accessibility.child import command
 from accessibility.utterance import sound_in
-from ui.children import end, process
 
 if TYPE_CHECKING:
     from accessibility.utterance import Sound
@@ -71,6 +69,10 @@ class Decoding(QObject):
         self._idle.stop()
         self._late.start()
         if self._process is None:
+            # Most players never have one.
+            from accessibility.child import command
+            from ui.children import process
+
             self._received = b""
             self._process = process(command(_DECODER), self)
             self._process.readyReadStandardOutput.connect(self._read)
@@ -109,4 +111,6 @@ class Decoding(QObject):
     def _rest(self) -> None:
         gone, self._process = self._process, None
         if gone:
+            from ui.children import end
+
             end(gone)

@@ -17,7 +17,7 @@ import os
 import sys
 import threading
 from collections import deque
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QObject, QTimer, Signal
@@ -111,12 +111,8 @@ class Player(QObject):
         self._stream: Stream | None = None
         self._db = -12.0
         self._decoding = Decoding(self)
-        sounds = resources.files("assets") / "sounds"
-        self._cues = {
-            entry.name.removesuffix(".wav"): sound_in(entry.read_bytes())
-            for entry in sounds.iterdir()
-            if entry.name.endswith(".wav")
-        }
+        sounds = Path(__file__).parent.parent / "assets" / "sounds"
+        self._cues = {path.stem: sound_in(path.read_bytes()) for path in sounds.glob("*.wav")}
         self._devices = QMediaDevices(self)
         self._devices.audioOutputsChanged.connect(self._tell_device)
         self._tell_device()
@@ -164,6 +160,8 @@ class Player(QObject):
         number, awaited = self._queue.popleft()
         awaited.deleteLater()
         tell(**{what: number})
+        if not self._queue:
+            memory.give_back()
 
     def _stop(self) -> None:
         if self._stream:
