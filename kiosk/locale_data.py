@@ -39,6 +39,12 @@ def trim(*locales: str) -> None:
             data = localedata.load(name)
             for section in FORGOTTEN:
                 data.pop(section, None)
+    likely = get_global("likely_subtags")
+    known = {name.partition("_")[0] for name in localedata.locale_identifiers()}
+    if isinstance(likely, dict):
+        # Of languages Babel has no data for: they stay as unknown as they are.
+        for name in [name for name in likely if name.partition("_")[0] not in known]:
+            del likely[name]
     everywhere = get_global("territory_languages"), get_global("territory_currencies"), get_global("territory_zones")
     for kept in (*everywhere, get_global("meta_zones")):
         if isinstance(kept, dict):
