@@ -30,9 +30,9 @@ class Problem:
     def place(self) -> str:
         """Sheet, row and column in words; "" when nothing is known."""
         parts = [
-            f"sheet {self.sheet}" if self.sheet else "",
+            f"sheet {quote(self.sheet)}" if self.sheet else "",
             f"row {self.row}" if self.row else "",
-            f"column {self.column}" if self.column else "",
+            f"column {quote(self.column)}" if self.column else "",
         ]
         return ", ".join(part for part in parts if part)
 
@@ -82,4 +82,4 @@ def table(problems: Sequence[Problem]) -> str:
 
 def _cells(problem: Problem) -> tuple[str, ...]:
     row = str(problem.row) if problem.row else ""
-    return (problem.level, problem.sheet, row, problem.column, problem.what, problem.remedy)
+    return (problem.level, quote(problem.sheet), row, quote(problem.column), problem.what, problem.remedy)
