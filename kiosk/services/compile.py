@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from kiosk.services.places import ROOT, Places
-from kiosk.services.problems import Problem, ServiceRefusedError, quote, refusal
+from kiosk.services.problems import Problem, ServiceRefusedError, quote, quoted, refusal
 from kiosk.services.sheet import SHEET, ServiceSheet, read_service_sheet
 from kiosk.services.workbook import MAX_BYTES, SPREADSHEETS, read_workbook
 
@@ -57,7 +57,7 @@ def compile_form(name: str, data: bytes) -> Compiled:
         return Compiled(data, None, Places({}), (), {})
     sheets = read_workbook(name, data)
     if "survey" not in sheets:
-        found = ", ".join(quote(sheet) for sheet in sheets) or "none"
+        found = quoted(sheets) or "none"
         remedy = "Call the sheet with the questions survey."
         raise refusal("no-survey", f"There is no sheet survey; the sheets are: {found}.", remedy)
     if len(sheets["survey"].rows) > MAX_QUESTIONS:

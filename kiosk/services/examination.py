@@ -14,7 +14,7 @@ from kiosk.services.media import collect, folder_beside
 from kiosk.services.names import HOUSE
 from kiosk.services.offer import offered, promises
 from kiosk.services.outline import Outline, read_outline
-from kiosk.services.problems import Problem, ServiceRefusedError, errors, quote, refusal
+from kiosk.services.problems import Problem, ServiceRefusedError, errors, quote, quoted, refusal
 from kiosk.services.service import record
 from kiosk.services.sheet import SHEET
 from kiosk.services.workbook import MAX_BYTES
@@ -88,7 +88,7 @@ def examine(  # noqa: PLR0913 -- what an installer may say, each named at the ca
 
 def _filled(form: Compiled, outline: Outline, language: str) -> tuple[Compiled, Outline]:
     if language not in outline.languages:
-        known = ", ".join(map(quote, outline.languages)) or "none"
+        known = quoted(outline.languages) or "none"
         raise refusal("no-language", f"The form has no language {quote(language)}.", f"It has: {known}.")
     filled = replace(form, xml=fill(form.xml, language))
     return filled, read_outline(filled.xml)

@@ -66,6 +66,12 @@ def quote(text: str) -> str:
     return line if len(line) <= _MAX_QUOTE else line[: _MAX_QUOTE - 1] + "…"
 
 
+def quoted(names: Iterable[str], most: int = 12) -> str:
+    """Name the first few of a hostile file's names."""
+    listed = list(names)
+    return ", ".join([*map(quote, listed[:most]), *(["…"] if len(listed) > most else [])])
+
+
 def table(problems: Sequence[Problem]) -> str:
     """Lay the problems out in columns: level, sheet, row, column, what, what to do. Errors come first."""
     if not problems:
