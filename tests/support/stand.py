@@ -15,7 +15,7 @@ from kiosk.paper.printing import FilePrinter
 from kiosk.sealing import keys
 from kiosk.sealing.opening import NotOpened, open_all, read_rows
 from kiosk.site import Site
-from tests.support import kiosks
+from tests.support import displays, kiosks
 from tests.support.clock import StillClock
 from tests.support.voice import WrittenSpeaker
 from ui.app import build
@@ -89,7 +89,7 @@ class Stand:
 
     def settle(self) -> None:
         """Let everything come to rest that was begun, the printing too; then look."""
-        QApplication.processEvents()
+        displays.settle(self.window)
         while self.app.background.busy:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, PATIENCE_MS)
         self.look()
