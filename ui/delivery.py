@@ -16,6 +16,15 @@ AGAIN_MS = 60_000
 PATIENCE_MS = 2_000
 
 
+def begun(config: Config) -> Delivery | None:
+    """Start sync, where there is somewhere to deliver to: a server or a hub."""
+    if config.sync.kind == "none":
+        return None
+    delivery = Delivery(config)
+    delivery.start()
+    return delivery
+
+
 class Delivery(QObject):
     """Runs `handrail sync` for as long as the kiosk runs, and starts it again a minute after it has ended.
 

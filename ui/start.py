@@ -138,13 +138,9 @@ class _Rest:
         self._deliver()
 
     def _deliver(self) -> None:
-        """Start sync, where there is somewhere to deliver to."""
-        if self._config.sync.kind != "openrosa":
-            return
-        from ui.delivery import Delivery
+        from ui.delivery import begun
 
-        self._app.delivery = Delivery(self._config)
-        self._app.delivery.start()
+        self._app.delivery = begun(self._config)
 
     def _voices_known(self, speaker: QtSpeaker) -> None:
         """Keep the welcome screen for the next start, now that it is whole and nobody has been here yet."""

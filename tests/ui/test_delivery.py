@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QProcess
@@ -11,7 +12,7 @@ from PySide6.QtCore import QProcess
 from kiosk import config
 from tests.support.openrosa_server import OpenRosaTestServer
 from tests.support.outboxes import fill, settle
-from ui.delivery import Delivery
+from ui.delivery import Delivery, begun
 
 LONG = 60_000
 
@@ -51,3 +52,15 @@ def test_it_is_started_again_when_it_was_killed(tmp_path, server, delivery, qtbo
     fill(settle(tmp_path / "site", server), ["uuid:1"])
     qtbot.waitUntil(lambda: "uuid:1" in server.records, timeout=LONG)
     assert delivery.process.processId() not in {0, first}
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(("kind", "runs"), [("none", False), ("openrosa", True), ("hub", True)])
+def test_it_runs_where_there_is_somewhere_to_deliver_to(tmp_path, server, kind, runs):
+    settle(tmp_path / "site", server)
+    settings = config.load(None, tmp_path / "site")
+    delivery = begun(replace(settings, sync=replace(settings.sync, kind=kind)))
+    assert (delivery is not None) == runs
+    if delivery is not None:
+        assert delivery.process.state() != QProcess.ProcessState.NotRunning
+        delivery.close()
