@@ -12,11 +12,11 @@ SITE/demonstration/                 only in a demonstration: the private keys, s
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiosk.durable import settle
 from kiosk.errors import Surroundings
 from kiosk.sealing import keys as key_files
 from kiosk.sealing.seals import bind, seal, sign
@@ -73,7 +73,7 @@ class Site:
             key_files.make_kiosk_key(unfinished, stamp(clock.now()), demonstration=keys.demonstration)
             key_files.write_public(unfinished / key_files.PUBLIC, keys)
             unfinished.rename(folder / "keys")
-            _settle(folder)
+            settle(folder)
         except OSError as error:
             raise Surroundings("file_unusable", f"{folder} ({type(error).__name__})") from None
         return cls.open(folder)
@@ -136,13 +136,4 @@ class Site:
         fresh.unlink(missing_ok=True)
         key_files.write_public(fresh, keys)
         fresh.replace(path)
-
-
-def _settle(folder: Path) -> None:
-    """Bring the names in `folder` to the disk; Windows does so by itself."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        settle(path.parent)

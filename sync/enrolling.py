@@ -10,7 +10,6 @@ import asyncio
 import base64
 import hashlib
 import json
-import os
 import secrets
 import uuid
 from datetime import UTC
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk import config as configuration
 from kiosk.clock import SystemClock
+from kiosk.durable import settle, write_new
 from kiosk.errors import Surroundings
 from kiosk.sealing.pairs import VerifyingKey
 from kiosk.store.deliveries import Deliveries
@@ -126,10 +126,8 @@ def _keep(site: Site, url: str, told: dict[str, Any]) -> None:
     content["made"] = stamp(SystemClock(UTC).now())
     fresh = path.with_name(f"{HUB}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
+        write_new(fresh, json.dumps(content, indent=2).encode(), mode=0o600)
         fresh.replace(path)
+        settle(path.parent)
     except OSError as error:
         raise Surroundings("file_unusable", f"{path} ({type(error).__name__})") from None

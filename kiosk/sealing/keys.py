@@ -16,6 +16,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kiosk.durable import settle, write_new
 from kiosk.errors import Surroundings
 from kiosk.sealing.pairs import OpeningKey, Role, SealingKey, SigningKey, VerifyingKey, from_pem, stretch, to_pem
 
@@ -127,11 +128,7 @@ def _text(raw: bytes) -> str:
 def _write(path: Path, content: dict[str, Any], mode: int = 0o644) -> None:
     """Write to the disk itself, and never over another file: it might be the only copy of a key."""
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=2, ensure_ascii=False)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
+        write_new(path, json.dumps(content, indent=2, ensure_ascii=False).encode() + b"\n", mode)
     except FileExistsError:
         raise Surroundings("site_exists", str(path)) from None
     except OSError as error:
@@ -140,7 +137,7 @@ def _write(path: Path, content: dict[str, Any], mode: int = 0o644) -> None:
 
 def read_public(path: Path) -> SiteKeys:
     """Read the public keys of a site. Raises Surroundings: keys_missing, keys_damaged."""
-    content = _read(path, "site public keys")
+    content = read_content(path, "site public keys")
     try:
         return SiteKeys(
             name=str(content["site"]),
@@ -154,7 +151,7 @@ def read_public(path: Path) -> SiteKeys:
 
 def read_kiosk_public(path: Path) -> VerifyingKey:
     """Read the public key of a kiosk."""
-    content = _read(path, "kiosk public key")
+    content = read_content(path, "kiosk public key")
     try:
         return VerifyingKey.from_raw(_raw(content["key"]))
     except (KeyError, ValueError, TypeError):
@@ -178,12 +175,12 @@ def read_signing(path: Path) -> SigningKey:
 
 
 def _read_private(path: Path, passphrase: str | None) -> OpeningKey | SigningKey:
-    content = _read(path, "private key")
+    content = read_content(path, "private key")
     role, pem = content.get("role"), content.get("pem")
     if not isinstance(pem, str) or not isinstance(role, str):
         raise Surroundings("keys_damaged", str(path))
     protected = "ENCRYPTED" in pem
-    if not protected and _others_may_read(path):
+    if not protected and others_may_read(path):
         raise Surroundings("keys_exposed", str(path))
     if protected and passphrase is None:
         raise Surroundings("passphrase_wrong", str(path))
@@ -199,19 +196,21 @@ def _read_private(path: Path, passphrase: str | None) -> OpeningKey | SigningKey
 
 def protect(path: Path, old: str | None, new: str | None) -> None:
     """Protect the private key in `path` by another passphrase, or by none; whole or not at all."""
-    content = _read(path, "private key")
+    content = read_content(path, "private key")
     fresh = path.with_suffix(".part")
     fresh.unlink(missing_ok=True)
     _write(fresh, content | _protected(_read_private(path, old), new), mode=0o600)
     fresh.replace(path)
+    settle(path.parent)
 
 
 def needs_passphrase(path: Path) -> bool:
     """Tell whether the private key in `path` is protected by a passphrase."""
-    return "ENCRYPTED" in str(_read(path, "private key").get("pem"))
+    return "ENCRYPTED" in str(read_content(path, "private key").get("pem"))
 
 
-def _others_may_read(path: Path) -> bool:
+def others_may_read(path: Path) -> bool:
+    """Tell whether the file is readable to more than its owner."""
     return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
@@ -224,7 +223,8 @@ def _raw(text: object) -> bytes:
         raise ValueError from None
 
 
-def _read(path: Path, what: str) -> dict[str, Any]:
+def read_content(path: Path, what: str) -> dict[str, Any]:
+    """Read a file of ours under `keys/` that says it is a `what`. Raises Surroundings: keys_missing, keys_damaged."""
     try:
         with path.open("rb") as file:
             content = json.loads(file.read(LARGEST_FILE))

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from kiosk.durable import settle, write_new
 from kiosk.errors import Surroundings
+from kiosk.sealing.keys import others_may_read, read_content
 from kiosk.sealing.seals import PAD_TO, bind
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ OUTBOX_KEY: Final = "outbox-key.json"
 _KIND: Final = "outbox key"
 _VERSION: Final = b"\x01"
 _NONCE: Final = 12
-_LARGEST_FILE: Final = 10_000
 _NOTE: Final = "Keep this file on this machine only. What waits to be sent readable lies under it."
 
 
@@ -39,18 +40,10 @@ class MachineKey:
     @classmethod
     def read(cls, path: Path) -> MachineKey:
         """Read the key. Raises Surroundings: keys_missing, keys_damaged, keys_exposed."""
+        content = read_content(path, _KIND)
+        if others_may_read(path):
+            raise Surroundings("keys_exposed", str(path))
         try:
-            if os.name == "posix" and path.stat().st_mode & 0o077:
-                raise Surroundings("keys_exposed", str(path))
-            with path.open("rb") as file:
-                content = json.loads(file.read(_LARGEST_FILE))
-        except OSError:
-            raise Surroundings("keys_missing", str(path)) from None
-        except (ValueError, RecursionError):
-            raise Surroundings("keys_damaged", f"{path} is not JSON") from None
-        try:
-            if content["handrail"] != _KIND or content["version"] != 1:
-                raise Surroundings("keys_damaged", f"{path} is not a file of {_KIND}")
             return cls(base64.b64decode(content["key"], validate=True))
         except (KeyError, TypeError, ValueError, binascii.Error):
             raise Surroundings("keys_damaged", str(path)) from None
@@ -86,10 +79,7 @@ def _make(path: Path, made: str) -> None:
     content = {"handrail": _KIND, "version": 1, "made": made, "note": _NOTE, "key": key}
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
+        write_new(fresh, json.dumps(content, indent=2).encode(), mode=0o600)
         try:
             os.link(fresh, path)  # unlike a rename it never replaces the key that another process has just made
         except FileExistsError:
@@ -98,13 +88,4 @@ def _make(path: Path, made: str) -> None:
             fresh.unlink()
     except OSError as error:
         raise Surroundings("file_unusable", f"{path} ({type(error).__name__})") from None
-    _settle(path.parent)
-
-
-def _settle(folder: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    settle(path.parent)

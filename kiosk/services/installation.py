@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.durable import settle
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -50,9 +52,9 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
         for name, data in files.items():
             _write(fresh / name, data)
         for folder in folders:
-            _sync_folder(folder)
+            settle(folder)
         fresh.rename(target)
-    _sync_folder(target.parent)
+    settle(target.parent)
 
 
 def write_file(target: Path, data: bytes) -> None:
@@ -78,14 +80,14 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         for path in fresh.values():
             path.unlink(missing_ok=True)
         raise
-    _sync_folder(folder)
+    settle(folder)
 
 
 def remove_folder(target: Path) -> None:
     """Take the folder away: it is gone at once, its files a moment later."""
     grave = target.with_name(f"{PENDING}{target.name}-{os.getpid()}")
     target.rename(grave)
-    _sync_folder(target.parent)
+    settle(target.parent)
     shutil.rmtree(grave, ignore_errors=True)
 
 
@@ -123,13 +125,3 @@ def _write(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     path.chmod(0o644)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return  # Windows cannot open a folder, and journals the rename itself.
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
