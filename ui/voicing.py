@@ -20,33 +20,37 @@ if TYPE_CHECKING:
     from ui.speaker import QtSpeaker
 
 STEP_MS: Final = 200
+LOOK_MS: Final = 60_000
+"""How often to look, when all is rendered, whether the services have become others (sync brings new ones)."""
 _log = logging.getLogger(__name__)
 
 
 class Voicing(QObject):
-    """Works through the fixed wording of `app` with `speaker`."""
+    """Works through the fixed wording of `app` with `speaker`; `finished` while there is nothing left to do."""
 
     def __init__(self, app: App, speaker: QtSpeaker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._app, self._speaker = app, speaker
         self._screens: Iterator[tuple[Line, ...]] | None = None
         self._current: tuple[Line, ...] = ()
-        self._interrupted = False
+        self._interrupted = self.finished = False
+        self._offered: object = None
         self._timer = QTimer(self)
         self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self.step)
 
-    @property
-    def finished(self) -> bool:
-        """Whether there is nothing left to do."""
-        return not self._timer.isActive()
-
     def start(self) -> None:
-        """Begin, as soon as there are voices."""
-        self._timer.start()
+        """Begin, as soon as there are voices; from the beginning, when services have changed."""
+        self._screens, self._current = None, ()
+        self._interrupted = self.finished = False
+        self._timer.start(STEP_MS)
 
     def step(self) -> None:
         """Look after what is being rendered; hand over the next screen."""
+        if self.finished:
+            if not self._app.kiosk.in_use and self._services() != self._offered:
+                self.start()
+            return
         if self._app.kiosk.in_use:
             self._interrupted |= self._speaker.preparing
             self._speaker.stop_preparing()
@@ -56,7 +60,8 @@ class Voicing(QObject):
         following = self._current if self._interrupted else self._next()
         if following is None or self._speaker.cache_full:
             _log.info("the fixed wording is rendered")
-            self._timer.stop()
+            self.finished = True
+            self._timer.start(LOOK_MS)
             return
         self._interrupted, self._current = False, following
         self._speaker.prepare(following, rate=self._app.parts.config.voice.rate)
@@ -68,5 +73,9 @@ class Voicing(QObject):
 
             parts, voices = self._app.parts, self._speaker.voices()
             languages = [language for language in parts.texts.languages if language in voices]
+            self._offered = self._services()
             self._screens = fixed_wording(parts, languages)
         return next(self._screens, None)
+
+    def _services(self) -> tuple[tuple[str, str], ...]:
+        return tuple((service.id, service.version) for service in self._app.parts.services.all())

@@ -114,6 +114,20 @@ def test_it_waits(site, reason, monkeypatch):
     assert not site.voicing.finished
 
 
+def test_a_service_that_comes_later_is_rendered_too(site):
+    site.steps()
+    before = len(site.speaker.given)
+    site.voicing.step()
+    assert site.voicing.finished
+    kiosks.install_table(
+        site.bench.parts.services.folder, FORM.replace("pet?", "dog?").replace("pets | 1", "dogs | 1"), "dogs"
+    )
+    site.voicing.step()
+    assert not site.voicing.finished
+    site.steps()
+    assert any("Have you got a dog?" in words for words in site.speaker.given[before:])
+
+
 def test_it_ends_when_no_more_can_be_kept(site):
     site.speaker.cache_full = True
     site.steps()

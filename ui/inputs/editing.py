@@ -42,7 +42,7 @@ def digits_only(text: str, limit: int) -> str:
     return "".join(str(unicodedata.digit(c)) for c in text if c.isdigit())[:limit]
 
 
-def telephone(text: str, limit: int = 40) -> str:
+def telephone(text: str, limit: int = MAX_CHARACTERS) -> str:
     """Return what can stand in a telephone number: digits, +, space, hyphen, brackets, # and *."""
     read = (str(unicodedata.digit(c)) if c.isdigit() else c for c in text)
     return "".join(c for c in read if c.isdigit() or c in "+ -()#*/.")[:limit]
