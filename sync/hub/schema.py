@@ -243,11 +243,31 @@ accounts = Table(
     Column("name", Text, nullable=False, unique=True),
     _text("password_hash"),
     _text("role"),
+    _text("made_at"),
     _maybe("totp"),
+    _count("totp_step"),
+    _json("recovery"),
     _maybe("disabled_at"),
     _count("failed"),
     _maybe("locked_until"),
 )
+"""`totp_step`: the last time step whose code was used, so that no code is good twice. `recovery`: hashes of codes."""
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _text("token_hash", key=True),
+    _text("name"),
+    _text("role"),
+    _text("made_by"),
+    _text("made_at"),
+    _text("expires_at"),
+    _maybe("used_at"),
+)
+"""Links that are good once: to make an account, or to give one that is there a new password."""
+
+attempts = Table("attempts", metadata, _text("address_hash", key=True), _count("failed"), _text("since"))
+"""How often signing in went wrong from one address of the network."""
 
 sessions = Table(
     "sessions",
@@ -255,9 +275,14 @@ sessions = Table(
     _text("token_hash", key=True),
     _refers("account", "accounts.id"),
     _text("csrf"),
+    _text("state"),
+    _text("desk"),
+    _maybe("pending"),
     _text("made_at"),
+    _text("seen_at"),
     _text("expires_at"),
 )
+"""`state`: "code" while the second factor is still to be given, then "open". `pending`: a factor being set up."""
 
 audit = Table(
     "audit",
@@ -270,7 +295,18 @@ audit = Table(
     _json("facts"),
 )
 
-alert_rules = Table("alert_rules", metadata, _number(), _text("name"), _text("when"), _text("how"), _text("to"))
+alert_rules = Table(
+    "alert_rules",
+    metadata,
+    _number(),
+    _text("kind"),
+    _count("minutes"),
+    _text("how"),
+    _text("to"),
+    _text("made_by"),
+    _text("made_at"),
+)
+"""`kind`: not_seen (for so many minutes), printer, paper, refused. `how`: mail or webhook."""
 
 alerts = Table(
     "alerts",
@@ -280,8 +316,13 @@ alerts = Table(
     _text("object"),
     _text("begun_at"),
     _maybe("ended_at"),
-    _maybe("sent_at"),
+    _maybe("begun_sent_at"),
+    _maybe("ended_sent_at"),
+    _count("tries"),
+    _maybe("not_before"),
+    _text("trouble"),
 )
+"""One line for each time that a rule began to be true of a kiosk."""
 
 events = Table("events", metadata, _number(), _text("at"), _text("kind"), _text("object"))
 """One line for every change people can see, in the transaction of the change."""
