@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FAMILIES = {"Andika", "Noto Sans", "Noto Sans Arabic"}
 CAP_RANGE = {"small": 3.5, "default": 4.8, "large": 4.8, "largest": 4.8}
+PICTURE_MM = 5.0
 SLACK = 1
 """A pixel, for positions that are rounded."""
 
@@ -36,6 +37,7 @@ def problems(window: Window, look: Look | None = None) -> list[str]:
             found += _text_problems(look, widget, paragraph, place, ink)
             texts.append((widget, paragraph, ink.translated(_at(window, widget))))
     targets = [widget for widget in shown if _is_target(widget)]
+    found += [problem for widget in targets for problem in _picture_problems(look, widget)]
     found += _cut_off(window, [*targets, *{widget for widget, _, _ in texts}])
     found += _target_problems(window, look, targets)
     found += _overlaps(window, texts, targets)
@@ -101,6 +103,17 @@ def _text_problems(look: Look, widget: QWidget, paragraph: Paragraph, place: QRe
         if family not in FAMILIES or 0 in run.glyphIndexes():
             found.append(f"{name} falls back to {family}")
     return found
+
+
+def _picture_problems(look: Look, widget: QWidget) -> list[str]:
+    """What is shown as a picture over its words must be seen as one."""
+    content = getattr(widget, "content", None)
+    if content is None or not content.stacked:
+        return []
+    places = content.arrange(widget.rect(), widget.state)
+    pictures = [place.box for place in places if place.thing == "picture"]
+    least = look.px(PICTURE_MM)
+    return [f"{_name(widget)}: its picture is {box.height()} px high" for box in pictures if box.height() < least]
 
 
 def _own_size(widget: QWidget, look: Look) -> str:

@@ -456,6 +456,25 @@ def arabic() -> dict[str, tuple[Question, ...]]:
                 value="c1",
             ),
         ),
+        "pictures": (
+            question(
+                "select_multiple",
+                "ماذا تريد أن تستعير؟",
+                language="ar",
+                columns=3,
+                choices=choices(
+                    "كتب",
+                    "كتب بحروف كبيرة",
+                    "كتب مسموعة",
+                    "أشياء للأطفال",
+                    "أفلام",
+                    "جرائد",
+                    language="ar",
+                    signs=("bus", "ticket", "car", "bicycle", "walk", "phone"),
+                ),
+                value="c2 c5",
+            ),
+        ),
         "date": (
             question(
                 "date",

@@ -19,8 +19,8 @@ MANY = 4
 """From so many answers on two columns are better than one, where the words allow it."""
 SPARED = 0.8
 STACK_LEAST_MM = 30.0
-ROW_MOST_MM, PLAIN_ROW_MOST_MM = 112.0, 40.0
-"""How high cards in a row get: with faces or pictures, and without."""
+ROW_MOST_MM, GRID_MOST_MM, PLAIN_ROW_MOST_MM = 112.0, 96.0, 40.0
+"""How high cards get: in a row with faces or pictures, in rows of pictures over words, in a row of words."""
 
 
 def card(look: Look, choice: Choice, *, several: bool, stacked: bool) -> Key:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from accessibility import display
 from kiosk.screens import Choice, Line
 from ui.inputs.base import Input
-from ui.inputs.choice_keys import PLAIN_ROW_MOST_MM, ROW_MOST_MM, Shape, card, columns, highest
+from ui.inputs.choice_keys import GRID_MOST_MM, PLAIN_ROW_MOST_MM, ROW_MOST_MM, Shape, card, columns, highest
 from ui.inputs.numbers import shown, steps
 from ui.widgets import Words
 
@@ -68,14 +69,17 @@ class ChoiceInput(Input):
         wanted = self._columns_for(body, width, height)
         if wanted != self._columns:
             self._columns = wanted
-            if self.shape == "row" and cards[0].content.stacked == self._stacked:
-                body.regrid(cards, wanted, most_mm=ROW_MOST_MM if self._pictures else PLAIN_ROW_MOST_MM)
-            else:
-                body.regrid(cards, wanted)
+            body.regrid(cards, wanted, most_mm=self._most_mm(cards[0]))
         cell = (width - (wanted - 1) * self.look.answer_gap) // wanted
         reserve = max((key.content.words_height(cell) for key in cards if key.content.stacked), default=0)
         for key in cards:
             key.content.reserve = reserve
+
+    def _most_mm(self, card: Key) -> float:
+        """Return how high a card gets: a picture over words wants more than words do."""
+        if card.content.stacked and self._pictures:
+            return ROW_MOST_MM if self.shape == "row" else GRID_MOST_MM
+        return PLAIN_ROW_MOST_MM if self.shape == "row" and not self._stacked else display.ANSWER_MM[1]
 
     def _columns_for(self, body: Parts, width: int, height: int) -> int:
         """Return how many stand side by side; where pictures over words are too high, they stand before them."""

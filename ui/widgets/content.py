@@ -240,7 +240,7 @@ class Content:
         words = self._words_height(width - self._fixed(least))
         frame = 2 * self.look.px(self.measures.over) + self.look.lip
         if self.stacked:
-            words = self._words_height(width - 2 * self._side)
+            words = max(self.reserve, self._words_height(width - 2 * self._side))
             words += self._picture_px(least) + 2 * self._gap if self._has_picture() else 0
         elif self.variant == "service":
             words = max(words, round(TILE_EM * self.em))
