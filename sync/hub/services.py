@@ -110,7 +110,9 @@ def keep(connection: Connection, findings: Findings, source: bytes, by: str, now
         if bytes(there.xml) != package.xml or _files_of(connection, there.id) != _hashes(media):
             raise TakenError
         return int(there.id)
-    record = dict(package.record)
+    # Clients of OpenROSA know files by their MD5.
+    sums = {name: hashlib.md5(data, usedforsecurity=False).hexdigest() for name, data in media.items()}
+    record = dict(package.record) | {"md5": sums}
     values: dict[str, Any] = {"form_id": findings.id, "version": findings.version, "title": _title(record)}
     values |= {"xml": package.xml, "xml_hash": hashlib.md5(package.xml, usedforsecurity=False).hexdigest()}
     values |= {"record": record, "source": source or None, "state": "draft", "made_by": by, "made_at": stamp(now)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.dialects.postgresql import insert as insert_into_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_into_sqlite
+from sqlalchemy.dialects.postgresql import Insert as InsertIntoPostgresql
+from sqlalchemy.dialects.sqlite import Insert as InsertIntoSqlite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
 
+def inserting_new(connection: Connection, table: Table) -> InsertIntoSqlite | InsertIntoPostgresql:
+    """Return what inserts a row into a table unless it is there."""
+    into = InsertIntoSqlite if connection.dialect.name == "sqlite" else InsertIntoPostgresql
+    return into(table).on_conflict_do_nothing()
+
+
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert what is not there yet."""
-    into = insert_into_sqlite if connection.dialect.name == "sqlite" else insert_into_postgresql
-    connection.execute(into(table).on_conflict_do_nothing(), rows)
+    connection.execute(inserting_new(connection, table), rows)
