@@ -41,6 +41,7 @@ ONLY_IN = {
             "sqlalchemy",
             "alembic",
             "jinja2",
+            "markupsafe",
             "python_multipart",
             "argon2",
             "pyotp",

@@ -27,6 +27,9 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     hub.add_argument("--host", default="127.0.0.1", help="the address to listen at")
     hub.add_argument("--port", type=int, default=8400, help="the port to listen at")
     hub.add_argument("--workers", type=int, default=1, help="how many processes answer")
+    hub.add_argument(
+        "--address", default="", help="how people and kiosks reach it through its proxy: https://hub.example.org"
+    )
     enrol = subparsers.add_parser("enrol", help="make this kiosk known to a hub")
     enrol.add_argument("--hub", required=True, help="the address of the hub")
     enrol.add_argument("--name", default="", help="what the kiosk is called, if the code does not say")

@@ -11,6 +11,8 @@ from fastapi import FastAPI
 from sync.hub.bounds import Bounds
 from sync.hub.database import Database
 from sync.hub.kiosks.routes import kiosk_routes
+from sync.hub.openrosa.routes import openrosa_routes
+from sync.hub.pages.routes import add_pages
 from sync.hub.refusal import answer_in_words
 from sync.hub.settings import ENVIRONMENT, Settings
 
@@ -30,6 +32,8 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Handrail hub", docs_url=None, redoc_url=None, openapi_url=None, lifespan=living)
     answer_in_words(app)
     app.include_router(kiosk_routes(database, settings))
+    app.include_router(openrosa_routes(database, settings))
+    add_pages(app, database, settings)
     app.add_middleware(Bounds, settings=settings)
     return app
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sync.hub.database import AddressError, Database
 from sync.hub.kiosks.enrolment import make_code, revoke
+from sync.hub.people.invitations import invite_first
 from sync.hub.schema import kiosks
 from sync.hub.settings import ENVIRONMENT, Settings
 
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
 def run(parsed: argparse.Namespace, say: Say) -> int:
     """Carry the command out. Return 0 when it is done, else 1."""
     try:
-        settings = Settings(_address(parsed), parsed.host, parsed.port, max(1, parsed.workers))
+        settings = _settings(parsed)
         database = Database(settings.database)
         try:
             database.migrate()
             done = _staff(parsed, database, say)
+            if done is None:
+                _say_first_link(database, settings, say)
         finally:
             database.close()
     except AddressError as error:
@@ -51,6 +54,22 @@ def _address(parsed: argparse.Namespace) -> str:
     return f"sqlite:///{(parsed.data / 'hub.db').absolute()}"
 
 
+def _settings(parsed: argparse.Namespace) -> Settings:
+    mail, sender = os.environ.get("HANDRAIL_HUB_MAIL", ""), os.environ.get("HANDRAIL_HUB_MAIL_FROM", "")
+    workers = max(1, parsed.workers)
+    return Settings(
+        _address(parsed), parsed.host, parsed.port, workers, address=parsed.address, mail=mail, mail_from=sender
+    )
+
+
+def _say_first_link(database: Database, settings: Settings, say: Say) -> None:
+    now = datetime.now(UTC)
+    secret = database.transaction(lambda connection: invite_first(connection, now))
+    if secret:
+        say("Nobody has an account yet. Make the first one here (the link works once, for three days):")
+        say(f"  {settings.reached_at}/invitation/{secret}")
+
+
 def _serve(settings: Settings, say: Say) -> int:
     say(f"The hub listens at http://{settings.host}:{settings.port} (end it with Ctrl+C).")
     if settings.host in {"127.0.0.1", "localhost", "::1"}:
@@ -66,6 +85,8 @@ def _serve(settings: Settings, say: Say) -> int:
         log_level="warning",
         access_log=False,
         server_header=False,
+        # Pages that wait for news would hold it up for ever.
+        timeout_graceful_shutdown=10,
     )
     return 0
 

@@ -17,6 +17,8 @@ class Settings:
 
     `idle`: no byte of a body for so many seconds ends it; `grace`: it may last so long, plus what it needs at
     `slowest` bytes a second. `skew`: by so many seconds a kiosk's clock may differ.
+    `address`: how people and kiosks reach the hub through its proxy, "" for the plain one of host and port.
+    `mail`: smtp://user:password@host:587 or smtps://, "" for none; `mail_from`: who sends it.
     """
 
     database: str
@@ -28,6 +30,14 @@ class Settings:
     grace: float = 90.0
     slowest: float = 2048.0
     skew: float = 300.0
+    address: str = ""
+    mail: str = ""
+    mail_from: str = ""
+
+    @property
+    def reached_at(self) -> str:
+        """The address to tell people, without a slash at its end."""
+        return self.address.rstrip("/") or f"http://{self.host}:{self.port}"
 
     def to_text(self) -> str:
         """Write them for another process of ours."""

@@ -85,7 +85,9 @@ def _stands(account: Row[Any], now: datetime) -> bool:
 
 
 def _count(connection: Connection, account: Row[Any], now: datetime) -> None:
-    """Count a wrong try; after some of them nobody gets in for a while."""
+    """Count a wrong try; after some of them nobody gets in for a while, which more tries do not make longer."""
+    if not _stands(account, now):
+        return
     failed = account.failed + 1
     values: dict[str, Any] = {"failed": failed}
     if failed >= TRIES:

@@ -1,0 +1,56 @@
+"""All pages, what they are made of, and how they say that something is not there."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import FileResponse
+
+from sync.hub.pages.accounts_page import accounts_routes
+from sync.hub.pages.entrance import entrance_routes
+from sync.hub.pages.frame import HERE, Frame, Turned
+from sync.hub.pages.own_account import own_account_routes
+
+if TYPE_CHECKING:
+    from sync.hub.database import Database
+    from sync.hub.settings import Settings
+
+_DAY: Final = {"Cache-Control": "public, max-age=86400"}
+_STATUS: Final = {"role": 403, "form": 403, "missing": 404, "invitation": 410, "too_large": 413}
+
+
+def add_pages(app: FastAPI, database: Database, settings: Settings) -> None:
+    """Let people use the hub, too."""
+    frame = Frame(database, settings)
+    for routes in (_static_routes, entrance_routes, own_account_routes, accounts_routes):
+        app.include_router(routes(frame), include_in_schema=False)
+
+    async def turned(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Turned)  # noqa: S101  # mypy's business
+        if error.kind == "sign_in":
+            back = request.url.path if request.method == "GET" else "/"
+            return frame.go(f"/sign-in?to={back}")
+        person = await frame.found(request)
+        whole = person if person and not person.waits else None
+        return frame.show(request, "turned.html", whole, _STATUS[error.kind], kind=error.kind)
+
+    app.add_exception_handler(Turned, turned)
+
+
+def _static_routes(_: Frame) -> APIRouter:
+    router = APIRouter()
+    fonts = {"andika-regular.ttf": "Andika-Regular.ttf", "andika-bold.ttf": "Andika-Bold.ttf"}
+
+    @router.get("/static/{name}")
+    async def static(name: str) -> Response:
+        if name in fonts:
+            return FileResponse(str(resources.files("assets") / "fonts" / fonts[name]), headers=_DAY)
+        if name == "mark.svg":
+            return FileResponse(str(resources.files("assets") / "art" / name), headers=_DAY)
+        if name in {"hub.css", "hub.js"}:
+            return FileResponse(HERE / "static" / name, headers=_DAY)
+        raise Turned("missing")
+
+    return router

@@ -1,0 +1,4 @@
+# What this language is (as in assets/texts).
+language-name = English
+language-locale = en-GB
+language-direction = ltr
