@@ -326,13 +326,13 @@ class Samples(Saying):
             self.frame(self.steps(), back=False, progress=Progress(3, 8)),
             title=say("Are you still here?", "هل ما زلت هنا؟"),
             lead=say(
-                "If not, we clear this screen so nobody sees your answers. They stay safe on a ticket.",
-                "إن لم تكن هنا، نمسح الشاشة حتى لا يرى أحد إجاباتك. تبقى محفوظة في تذكرة.",
+                "If not, we clear this screen so nobody sees your answers. They stay safe on your ticket.",
+                "إن لم تكن هنا، نمسح هذه الشاشة كي لا يرى أحد إجاباتك. تبقى محفوظة على تذكرتك.",
             ),
             seconds=seconds,
             total=45,
             unit=say("seconds", "ثانية"),
-            stay=say("Yes, I need more time", "نعم، أحتاج إلى وقت"),
+            stay=say("Yes, I need more time", "نعم، أحتاج إلى وقت أكثر"),
             leave=say("Finish for now", "إنهاء الآن"),
         )
 

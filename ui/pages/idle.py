@@ -133,9 +133,17 @@ class IdleView(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: the dialog in the middle."""
         look = self.look
-        for side, over in SHORT_PADS_MM if look.short else PADS_MM:
-            if self._lay_out(look.px(side), look.px(over)):
-                break
+        for cap_mm in self._heights_of_words():
+            self._lead.be_high(cap_mm)
+            for side, over in SHORT_PADS_MM if look.short else PADS_MM:
+                if self._lay_out(look.px(side), look.px(over)):
+                    return
+
+    def _heights_of_words(self) -> tuple[float, ...]:
+        """Half a minute is too short to turn pages: where the largest words do not fit, the next size does."""
+        if self.look.short and self.look.size == "largest":
+            return 0, display.CAP_MM["large"]["hint"]
+        return (0,)
 
     def _lay_out(self, side: int, over: int) -> bool:
         """Lay out with so much free at the edges; return whether all the words are in sight."""

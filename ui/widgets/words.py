@@ -68,6 +68,13 @@ class Words(QLabel):
             self.setText(self.line.shown)
             self.updateGeometry()
 
+    def be_high(self, cap_mm: float) -> None:
+        """Write capitals so high from now on; 0: as high as the role says."""
+        if cap_mm != self._cap_mm:
+            self._cap_mm = cap_mm
+            self._set.clear()
+            self.updateGeometry()
+
     def paragraph(self, width: int) -> Paragraph:
         """Return the words set in lines of `width` pixels."""
         if width not in self._set:
