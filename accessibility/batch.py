@@ -17,7 +17,8 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Final
 
 from accessibility import coredump, synthesis
 from accessibility.child import FOLDER, command, speak
-from accessibility.utterance import SynthesisError, answer, clip_in, refusal, sound_in
+from accessibility.sound import sound_in
+from accessibility.utterance import SynthesisError, answer, clip_in, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from accessibility import voices
-from accessibility.utterance import SynthesisError, clip_in, sound_in
+from accessibility.sound import sound_in
+from accessibility.utterance import SynthesisError, clip_in
 
 if TYPE_CHECKING:
     from accessibility.utterance import Utterance
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
 PATIENCE = 2.0
 """Seconds a child may take for one utterance before it is killed (docs/decisions/0006-speech.md)."""
 SYNTHESIS = "accessibility.synthesis"
+PLAYER = "accessibility.player"
+"""It needs nothing beside Python's own library, and not looking for more saves it two megabytes."""
 FOLDER = Path(__file__).parent.parent
 """The working directory of children: there they find our packages, installed or not."""
 
 
 def command(module: str, *arguments: str) -> list[str]:
     """Return the command that runs one of our modules as a process of its own."""
-    return [sys.executable, "-m", module, *arguments]
+    options = ["-S"] if module == PLAYER else []
+    return [sys.executable, *options, "-m", module, *arguments]
 
 
 def installed_voices() -> Voices:

@@ -12,7 +12,7 @@ import logging
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from accessibility.utterance import sound_in
+from accessibility.sound import sound_in
 
 if TYPE_CHECKING:
     from pathlib import Path

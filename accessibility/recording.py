@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from accessibility.batch import spoken
 from accessibility.child import installed_voices
 from accessibility.clips import Clips
+from accessibility.sound import Sound, sound_in, wav
 from accessibility.speech import Speech
-from accessibility.utterance import Sound, sound_in, wav
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

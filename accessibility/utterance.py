@@ -5,9 +5,7 @@ Asked: one line of JSON. Answered: one line of JSON and, when all is well, the b
 
 from __future__ import annotations
 
-import io
 import json
-import wave
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -66,42 +64,3 @@ def clip_in(received: bytes) -> bytes | None:
     if "problem" in told:
         raise SynthesisError(told["problem"])
     return clip if len(clip) >= told["size"] else None
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """Samples of a WAV file: 16 bit, one channel."""
-
-    samples: bytes
-    rate: int
-
-    @property
-    def seconds(self) -> float:
-        """How long it lasts."""
-        return len(self.samples) / 2 / self.rate
-
-
-def sound_in(clip: bytes) -> Sound:
-    """Return the sound in WAV bytes. Raises ValueError unless they are whole, 16 bit and mono."""
-    try:
-        with wave.open(io.BytesIO(clip)) as file:
-            if (file.getsampwidth(), file.getnchannels()) != (2, 1):
-                raise ValueError("not 16 bit mono")
-            sound = Sound(file.readframes(file.getnframes()), file.getframerate())
-            whole = len(sound.samples) == 2 * file.getnframes()
-    except (wave.Error, EOFError) as error:
-        raise ValueError("not a WAV file") from error
-    if not whole:
-        raise ValueError("cut short")
-    return sound
-
-
-def wav(sound: Sound) -> bytes:
-    """Return `sound` as the bytes of a WAV file."""
-    buffer = io.BytesIO()
-    with wave.open(buffer, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(sound.rate)
-        file.writeframes(sound.samples)
-    return buffer.getvalue()

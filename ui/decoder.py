@@ -16,8 +16,8 @@ import threading
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from accessibility import coredump
+from accessibility.sound import wav
 from accessibility.synthesis import give_way, take_standard_output
-from accessibility.utterance import wav
 from ui.recorded import Recorded
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-from accessibility.utterance import sound_in
+from accessibility.sound import from_first_sound, sound_in
 
 if TYPE_CHECKING:
-    from accessibility.utterance import Sound
+    from accessibility.sound import Sound
 
 _DECODER: Final = "ui.decoder"
 _PATIENCE_MS: Final = 10_000
@@ -36,7 +36,7 @@ class Awaited(QObject):
             return
         self.over = True
         try:
-            self.sound = sound_in(clip)
+            self.sound = from_first_sound(sound_in(clip))
         except ValueError:
             self.sound = None
         self.done.emit()

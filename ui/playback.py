@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import time
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-from accessibility.child import command
+from accessibility.child import PLAYER, command
 from ui.children import end, process
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from kiosk.ports import Cue
 
-_PLAYER: Final = "ui.player"
+_PLAYER: Final = PLAYER if sys.platform == "linux" else "ui.player"
 _LOOK_AGAIN_MS: Final = 15_000
 _SHORT_LIFE: Final = 5.0
 _SHORT_LIVES: Final = 3

@@ -23,9 +23,8 @@ from typing import Any, Final
 from PySide6.QtCore import QBuffer, QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtMultimedia import QAudio, QAudioFormat, QAudioSink, QMediaDevices
 
-from accessibility import coredump
-from accessibility.utterance import Sound, sound_in
-from ui import memory
+from accessibility import coredump, memory
+from accessibility.sound import Sound, sound_in
 from ui.decoding import Awaited, Decoding
 
 NO_SOUND_MOVES: Final = 3

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
+from accessibility import memory
 from kiosk.paper import qr
-from ui import memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudioDecoder, QAudioFormat
 
-from accessibility.utterance import Sound
+from accessibility.sound import Sound
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioBuffer

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from accessibility import coredump
-from ui import invitation, memory
+from accessibility import coredump, memory
+from ui import invitation
 from ui.invitation import Invitation
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QProcess
 
 from accessibility import voices
 from accessibility.child import PATIENCE, SYNTHESIS, command
-from accessibility.utterance import SynthesisError, clip_in, sound_in
+from accessibility.sound import sound_in
+from accessibility.utterance import SynthesisError, clip_in
 from ui.children import end, kill_after, process
 from ui.nursery import Nursery
 

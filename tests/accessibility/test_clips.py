@@ -8,7 +8,8 @@ import pytest
 
 from accessibility import clips
 from accessibility.clips import Clips
-from accessibility.utterance import Sound, Utterance, wav
+from accessibility.sound import Sound, wav
+from accessibility.utterance import Utterance
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from accessibility.cues import CUES, cue
-from accessibility.utterance import sound_in
+from accessibility.sound import sound_in
 from kiosk.ports import Cue
 from tests.support.sound import samples_of
 

@@ -8,7 +8,8 @@ import pytest
 
 from accessibility.child import installed_voices, speak
 from accessibility.pace import pace
-from accessibility.utterance import Sound, Utterance, sound_in
+from accessibility.sound import Sound, sound_in
+from accessibility.utterance import Utterance
 from kiosk.screens import RATES
 from tests.support.sound import pitch, samples_of
 

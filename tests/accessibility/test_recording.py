@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from accessibility.recording import RecordingSpeaker
-from accessibility.utterance import sound_in
+from accessibility.sound import sound_in
 from accessibility.voices import Voices
 from kiosk.screens import Line
 

@@ -10,17 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from accessibility.child import FOLDER, SYNTHESIS, command, speak
-from accessibility.utterance import (
-    Sound,
-    SynthesisError,
-    Utterance,
-    answer,
-    clip_in,
-    decoded,
-    refusal,
-    sound_in,
-    wav,
-)
+from accessibility.sound import Sound, sound_in, wav
+from accessibility.utterance import SynthesisError, Utterance, answer, clip_in, decoded, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

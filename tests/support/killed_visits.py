@@ -36,6 +36,7 @@ VISITS, WINDOW = Patience(start=1.5, life=20, lines=250), Patience(start=4, life
 """A visit or two each."""
 CHILDREN_END_SECONDS = 20
 SHARED_MEMORY = Path("/dev/shm")
+HELPERS = ("accessibility.synthesis", "accessibility.nursery", "accessibility.player", "ui.player", "ui.decoder")
 
 
 def _written(words: str) -> Iterator[bytes]:
@@ -150,9 +151,7 @@ def _helpers(before: set[int]) -> list[str]:
             parent = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
         except (OSError, IndexError):
             continue
-        if parent == 1 and any(
-            name in command for name in ("accessibility.synthesis", "accessibility.nursery", "ui.player")
-        ):
+        if parent == 1 and any(name in command for name in HELPERS):
             found.append(command)
     return found
 

@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from accessibility.utterance import Sound
+    from accessibility.sound import Sound
 
 RATE = 22050
 SILENT_BELOW = 40
+_SINK = f"sink_name=ear norewinds=1 rate={RATE} channels=1 format=s16le"
 _COARSE = 4
 _SURE = 0.8
 _AS_LONG = 0.8
@@ -45,7 +46,7 @@ class SoundServer:
 
     def start(self) -> None:
         """Start it; when this returns it can be played to."""
-        sink = f"module-null-sink sink_name=ear norewinds=1 rate={RATE} channels=1 format=s16le"
+        sink = f"module-null-sink {_SINK}"
         door = f"module-native-protocol-unix socket={self._folder}/socket auth-anonymous=1"
         options = ["-n", "--daemonize=yes", "--exit-idle-time=-1", "--realtime=no", "--high-priority=no"]
         environment = os.environ | {"HOME": str(self._folder), "PULSE_RUNTIME_PATH": str(self._folder)}
@@ -63,6 +64,25 @@ class SoundServer:
         for name in ("pid", "socket"):
             (self._folder / name).unlink(missing_ok=True)
         self._pid = 0
+
+    def take_device(self) -> None:
+        """Pull the loudspeaker out."""
+        self._control("unload-module", "module-null-sink")
+
+    def give_device(self) -> None:
+        """Put it in again."""
+        self._control("load-module", "module-null-sink", *_SINK.split())
+
+    def hang(self) -> None:
+        """Answer nothing any more."""
+        os.kill(self._pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Answer again."""
+        os.kill(self._pid, signal.SIGCONT)
+
+    def _control(self, *words: str) -> None:
+        subprocess.run(["pactl", f"--server={self.address}", *words], check=True, capture_output=True)
 
     def close(self) -> None:
         """End it and tidy up."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import wave
 from array import array
 from math import pi, sin
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from accessibility.child import speak
-from accessibility.utterance import Sound, Utterance, sound_in, wav
+from accessibility.child import FOLDER, PLAYER, command, speak
+from accessibility.sound import Sound, sound_in, wav
+from accessibility.utterance import Utterance
 from tests.support.sound import Ear, SoundServer, likeness, loudness, samples_of, trimmed
 from ui.playback import Playback
 
@@ -219,6 +221,105 @@ def test_a_helper_whose_sound_server_died_gives_up_and_the_next_is_heard(
         server.kill()
         server.start()
     assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
+
+
+def test_it_speaks_to_the_sound_server_without_qt(qtbot: QtBot, playback: Playback) -> None:
+    until_there(qtbot, playback)
+    assert playback._process
+    loaded = Path(f"/proc/{playback._process.processId()}/maps").read_text()
+    assert "libpulse" in loaded
+    assert "PySide6" not in loaded
+
+
+def test_the_next_sound_after_a_stop_is_heard_whole(
+    qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes
+) -> None:
+    """What a person does quickly: on and on, stop and go on."""
+    until_there(qtbot, playback)
+    for number in range(70, 80):
+        with qtbot.waitSignal(playback.began, timeout=15_000):
+            playback.play(number, clip)
+        playback.stop()
+    assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
+
+
+def test_a_device_that_goes_is_told_and_one_that_comes_back_is_heard(
+    qtbot: QtBot, qapp: QObject, monkeypatch: pytest.MonkeyPatch, clip: bytes
+) -> None:
+    server = SoundServer()
+    server.start()
+    monkeypatch.setenv("PULSE_SERVER", server.address)
+    playback = Playback(qapp)
+    try:
+        until_there(qtbot, playback)
+        with qtbot.waitSignal(playback.began, timeout=15_000):
+            playback.play(80, wav(Sound(bytes(2 * RATE * 60), RATE)))
+        server.take_device()
+        qtbot.waitUntil(lambda: playback.device is False, timeout=15_000)
+        with qtbot.waitSignal(playback.failed, timeout=15_000):
+            playback.play(81, clip)
+        server.give_device()
+        assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
+    finally:
+        playback.close()
+        server.close()
+
+
+def test_a_sound_server_that_hangs_costs_one_helper(
+    qtbot: QtBot, qapp: QObject, monkeypatch: pytest.MonkeyPatch, clip: bytes
+) -> None:
+    server = SoundServer()
+    server.start()
+    monkeypatch.setenv("PULSE_SERVER", server.address)
+    playback = Playback(qapp)
+    try:
+        until_there(qtbot, playback)
+        with qtbot.waitSignal(playback.began, timeout=15_000):
+            playback.play(90, wav(Sound(bytes(2 * RATE * 60), RATE)))
+        with qtbot.waitSignal(playback.died, timeout=15_000):
+            server.hang()
+        server.go_on()
+        assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
+    finally:
+        playback.close()
+        server.close()
+
+
+@pytest.mark.parametrize("told", [b"no words\n", b"[1, 2]\n", b'{"do": "play", "id": "x"}\n', b"\xff\n"])
+def test_a_helper_ends_with_its_input_whatever_it_was_told(server: SoundServer, told: bytes) -> None:
+    assert server.address
+    with subprocess.Popen(command(PLAYER), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=FOLDER) as helper:
+        assert helper.stdout
+        assert helper.stdout.readline() == b'{"device": true}\n'
+        helper.communicate(told, timeout=15)
+    assert helper.returncode in (0, 1)
+
+
+@pytest.fixture
+def other(server: SoundServer, qapp: QObject, monkeypatch: pytest.MonkeyPatch) -> Iterator[Playback]:
+    """The helper for systems without libpulse."""
+    assert server.address
+    monkeypatch.setattr("ui.playback._PLAYER", "ui.player")
+    made = Playback(qapp)
+    yield made
+    made.close()
+
+
+def test_the_other_helper_is_heard_and_stops(
+    qtbot: QtBot, server: SoundServer, other: Playback, clip: bytes, tmp_path: Path
+) -> None:
+    assert likeness(hear(qtbot, server, other, clip, -12), samples_of(sound_in(clip))) > 0.99
+    tone(tmp_path / "label.wav")
+    with qtbot.waitSignal(other.ended, timeout=15_000):
+        other.play_recording(100, tmp_path / "label.wav")
+    ended = []
+    other.ended.connect(ended.append)
+    with qtbot.waitSignal(other.began, timeout=15_000):
+        other.play(101, clip)
+    other.stop()
+    with qtbot.waitSignal(other.ended, timeout=15_000):
+        other.play(102, clip)
+    assert ended == [102]
 
 
 def test_without_a_sound_device_it_says_so(qtbot: QtBot, qapp: QObject, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from accessibility.child import speak
 from accessibility.recording import RecordingSpeaker
-from accessibility.utterance import Utterance, sound_in
+from accessibility.sound import sound_in
+from accessibility.utterance import Utterance
 from kiosk.screens import Line
 from tests.support.sound import Ear, SoundServer, likeness, samples_of, words_in
 from ui.speaker import QtSpeaker

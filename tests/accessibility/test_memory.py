@@ -9,7 +9,7 @@ from pathlib import Path
 PROGRAM = """
 import ctypes
 from pathlib import Path
-from ui import memory
+from accessibility import memory
 
 def megabytes():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 // 1_000_000
