@@ -31,8 +31,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="Handrail hub", docs_url=None, redoc_url=None, openapi_url=None, lifespan=living)
     answer_in_words(app)
+    app.router.routes.append(openrosa_routes(database, settings))  # the first: every single post comes by it
     app.include_router(kiosk_routes(database, settings))
-    app.include_router(openrosa_routes(database, settings))
     add_pages(app, database, settings)
     app.add_middleware(Bounds, settings=settings)
     return app

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, func, insert, literal, select
+from sqlalchemy import bindparam, insert, literal, select
 
 from kiosk.store.submissions import stamp
-from sync.hub.arriving import arrived
+from sync.hub.arriving import CALL, arrived
 from sync.hub.openrosa.shapes import unknown
 from sync.hub.refusal import Refusal
 from sync.hub.schema import attachments, events, forms, refusals, submissions, tokens
 from sync.hub.storing import insert_new, inserting_new
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from sync.hub.openrosa.multipart import Part
     from sync.hub.openrosa.reading import Submitted
@@ -34,10 +34,6 @@ _WORDS: Final = {
 }
 _STATUS: Final = {"unknown_edit": 404}
 _TAKES: Final = frozenset({"open", "closing"})
-_GOOD: Final = select(func.count()).where(tokens.c.token_hash == bindparam("token"), tokens.c.revoked_at.is_(None))
-_STATE: Final = select(forms.c.state).where(forms.c.id == bindparam("form"))
-_MAY: Final = select(_STATE.scalar_subquery().label("state"), _GOOD.scalar_subquery().label("good"))
-_HERE: Final = select(submissions.c.id, submissions.c.digest).where(submissions.c.instance_id == bindparam("name"))
 _EDITS: Final = select(submissions.c.instance_id).where(submissions.c.deprecated_id == bindparam("name"))
 _ORIGINAL: Final = select(literal(1)).where(
     submissions.c.instance_id == bindparam("name"), submissions.c.form_id == bindparam("form_id")
@@ -51,25 +47,69 @@ class Received:
     sender: Sender
     submitted: Submitted
     shape: Shape
-    xml: bytes
+    xml: bytes = field(repr=False)
     parts: tuple[Part, ...]
+    digest: bytes
+
+    @property
+    def plain(self) -> bool:
+        """Whether a row is all there is to keep."""
+        return not (self.parts or self.submitted.deprecated_id or self.submitted.form_id == CALL)
 
 
-def keep(connection: Connection, received: Received, now: datetime) -> None:
-    """Keep it. Raises Refusal: then nothing of it is kept."""
-    _check(connection, received)
+def keep_all(connection: Connection, several: Sequence[Received], now: datetime) -> list[Refusal | None]:
+    """Keep several submissions; return for each why it is not kept, or None. Each fails by itself."""
+    senders, states = _known(connection, several)
+    told: list[Refusal | None] = []
+    plain: dict[str, Received] = {}
+    for received in several:
+        refusal = _may_not(received, senders, states)
+        told.append(refusal)
+        if refusal is None and received.plain:
+            # The first of two under one id counts as if it had come before.
+            plain.setdefault(received.submitted.instance_id, received)
+    kept = _keep_plain(connection, plain, now) if plain else {}
+    for place, received in enumerate(several):
+        settled = received.plain and kept.get(received.submitted.instance_id) == received.digest
+        if told[place] is None and not settled:
+            told[place] = _keep_by_itself(connection, received, now)
+    return told
+
+
+def _keep_plain(connection: Connection, plain: dict[str, Received], now: datetime) -> dict[str, bytes]:
+    """Keep those that nobody has seen; return the digest of what is here under their ids now."""
+    at = stamp(now)
+    before = {row.instance_id for row in connection.execute(_named(plain))}
+    fresh = {name: received for name, received in plain.items() if name not in before}
+    if not fresh:
+        return {}
+    insert_new(connection, submissions, [_row(received, at) for received in fresh.values()])
+    found = {name: received.digest for name, received in fresh.items()}
+    if connection.dialect.name != "sqlite":
+        # Another process may have written the same at the same time.
+        found = {row.instance_id: bytes(row.digest) for row in connection.execute(_named(fresh))}
+    senders = {received.sender.name for received in fresh.values()}
+    connection.execute(insert(events), [{"at": at, "kind": "submissions", "object": name} for name in sorted(senders)])
+    return found
+
+
+def _keep_by_itself(connection: Connection, received: Received, now: datetime) -> Refusal | None:
+    try:
+        with connection.begin_nested():
+            _keep(connection, received, now)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _keep(connection: Connection, received: Received, now: datetime) -> None:
+    """Keep one with all that belongs to it. Raises Refusal: then nothing of it is kept."""
     submitted, at = received.submitted, stamp(now)
-    digest = hashlib.sha256(received.xml).digest()
-    row = _row(received, digest, at)
-    number = connection.execute(inserting_new(connection, submissions).returning(submissions.c.id), row).scalar()
+    inserting = inserting_new(connection, submissions).returning(submissions.c.id)
+    number = connection.execute(inserting, _row(received, at)).scalar()
     fresh = number is not None
     if number is None:
-        there = connection.execute(_HERE, {"name": submitted.instance_id}).one()
-        if bytes(there.digest) != digest:
-            raise refused("different")
-        number = there.id
-        if submitted.deprecated_id == "" and connection.execute(_EDITS, {"name": submitted.instance_id}).first():
-            raise refused("edited")
+        number = _same(connection, received)
     elif submitted.deprecated_id:
         _check_edit(connection, submitted)
     changed = _keep_files(connection, number, received.parts)
@@ -77,6 +117,17 @@ def keep(connection: Connection, received: Received, now: datetime) -> None:
         arrived(connection, submitted.element, submitted.instance_id, None, now)
     if fresh or changed:
         connection.execute(insert(events), {"at": at, "kind": "submissions", "object": received.sender.name})
+
+
+def _same(connection: Connection, received: Received) -> int:
+    """Return the row of a submission that is here already. Raises Refusal where it is another one, or was edited."""
+    submitted = received.submitted
+    there = connection.execute(_named([submitted.instance_id])).one()
+    if bytes(there.digest) != received.digest:
+        raise refused("different")
+    if not submitted.deprecated_id and connection.execute(_EDITS, {"name": submitted.instance_id}).first():
+        raise refused("edited")
+    return int(there.id)
 
 
 def refused(code: str) -> Refusal:
@@ -90,17 +141,23 @@ def note(connection: Connection, instance_id: str, refusal: Refusal, now: dateti
     connection.execute(insert(refusals), values | {"code": refusal.code, "words": refusal.words})
 
 
-def _check(connection: Connection, received: Received) -> None:
-    """Ask again, now that it is stored: who sends it may have been shut out, or the form closed."""
-    asked = {"token": received.sender.token_hash, "form": received.shape.form}
-    may = connection.execute(_MAY, asked).one()
-    if not may.good:
-        raise Refusal(403, "token", "The token is unknown or was revoked.")
-    if received.shape.form:
-        if may.state is None or may.state == "draft":
-            raise unknown()
-        if may.state not in _TAKES:
-            raise refused("closed")
+def _known(connection: Connection, several: Sequence[Received]) -> tuple[set[str], dict[int, str]]:
+    """Ask again, now that it is stored: which tokens are good, and how the forms stand."""
+    given = {received.sender.token_hash for received in several}
+    good = select(tokens.c.token_hash).where(tokens.c.token_hash.in_(given), tokens.c.revoked_at.is_(None))
+    wanted = {received.shape.form for received in several} - {0}
+    states = select(forms.c.id, forms.c.state).where(forms.c.id.in_(wanted))
+    found = connection.execute(states) if wanted else ()
+    return set(connection.execute(good).scalars()), {row.id: row.state for row in found}
+
+
+def _may_not(received: Received, senders: set[str], states: dict[int, str]) -> Refusal | None:
+    if received.sender.token_hash not in senders:
+        return Refusal(403, "token", "The token is unknown or was revoked.")
+    state = states.get(received.shape.form, "draft")
+    if not received.shape.form or state in _TAKES:
+        return None
+    return unknown() if state == "draft" else refused("closed")
 
 
 def _check_edit(connection: Connection, submitted: Submitted) -> None:
@@ -132,7 +189,12 @@ def _keep_files(connection: Connection, number: int, parts: tuple[Part, ...]) ->
     return bool(rows)
 
 
-def _row(received: Received, digest: bytes, at: str) -> dict[str, Any]:
+def _named(names: Iterable[str]) -> Select[Any]:
+    columns = (submissions.c.id, submissions.c.instance_id, submissions.c.digest)
+    return select(*columns).where(submissions.c.instance_id.in_(list(names)))
+
+
+def _row(received: Received, at: str) -> dict[str, Any]:
     submitted = received.submitted
     return {
         "instance_id": submitted.instance_id,
@@ -145,6 +207,6 @@ def _row(received: Received, digest: bytes, at: str) -> dict[str, Any]:
         "received_at": at,
         "content": received.xml,
         "signature": None,
-        "digest": digest,
+        "digest": received.digest,
         "deprecated_id": submitted.deprecated_id or None,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,13 +11,14 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy import select
+from starlette.routing import Mount, Route
 
 from sync.hub.entity_files import ListFiles
 from sync.hub.openrosa.answering import openrosa, stored, tagged
-from sync.hub.openrosa.keeping import Received, keep, note
+from sync.hub.openrosa.gathering import Gathering
+from sync.hub.openrosa.keeping import Received, note
 from sync.hub.openrosa.listing import Place, integrity
 from sync.hub.openrosa.multipart import boundary_of, read_parts
 from sync.hub.openrosa.reading import check_mentioned, read_submission
@@ -42,23 +44,25 @@ _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}")
 _FOR_STAFF: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT})
 
 
-def openrosa_routes(database: Database, settings: Settings) -> APIRouter:
-    """Return what OpenROSA clients may ask of the hub."""
-    router = APIRouter()
+def openrosa_routes(database: Database, settings: Settings) -> Mount:
+    """Return what OpenROSA clients may ask of the hub; what is asked most often comes first."""
     answers = _Answers(database, settings)
-    for path, methods, endpoint in (
+    asked = (
+        ("/submission", ["POST"], answers.submission),
+        ("/submission", ["HEAD"], answers.ready),
         ("/formList", ["GET"], answers.form_list),
         ("/forms/{form}/form.xml", ["GET"], answers.form),
         ("/forms/{form}/manifest", ["GET"], answers.manifest),
         ("/files/{sha256}/{name}", ["GET"], answers.file),
         ("/lists/{name}.csv", ["GET"], answers.entity_list),
         ("/lists/{name}/integrity", ["GET"], answers.integrity),
-        ("/submission", ["HEAD"], answers.ready),
-        ("/submission", ["POST"], answers.submission),
-    ):
-        for prefix in ("/v1", "/v1/key/{token}"):
-            router.add_route(prefix + path, openrosa(endpoint, settings.most), methods)
-    return router
+    )
+    routes = [
+        Route(prefix + path, openrosa(endpoint, settings.most), methods=methods)
+        for prefix in ("/key/{token}", "")
+        for path, methods, endpoint in asked
+    ]
+    return Mount("/v1", routes=routes)
 
 
 @dataclass(slots=True)
@@ -67,11 +71,13 @@ class _Answers:
     settings: Settings
     door: Doorkeeper = field(init=False)
     shapes: Shapes = field(init=False)
+    gathering: Gathering = field(init=False)
     lists: ListFiles = field(default_factory=ListFiles)
 
     def __post_init__(self) -> None:
         self.door = Doorkeeper(self.database)
         self.shapes = Shapes(self.database)
+        self.gathering = Gathering(self.database)
 
     async def form_list(self, request: Request) -> Response:
         sender = await self.door.let_in(request)
@@ -134,8 +140,8 @@ class _Answers:
         now = datetime.now(UTC)
         try:
             shape = await self.shapes.check(submitted)
-            received = Received(sender, submitted, shape, xml, parts)
-            await self.database.write(partial(keep, received=received, now=now))
+            received = Received(sender, submitted, shape, xml, parts, hashlib.sha256(xml).digest())
+            await self.gathering.keep(received, now)
         except Refusal as refusal:
             if refusal.status in _FOR_STAFF:
                 await self.database.write(partial(note, instance_id=submitted.instance_id, refusal=refusal, now=now))
