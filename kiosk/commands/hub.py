@@ -15,12 +15,12 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     hub.add_argument(
         "what",
         nargs="?",
-        choices=("serve", "code", "kiosks", "revoke"),
+        choices=("serve", "code", "token", "kiosks", "revoke"),
         default="serve",
-        help="serve (the usual), make a code that enrols a kiosk, list the kiosks, or revoke one",
+        help="serve (the usual), make a code that enrols a kiosk or a token for an ODK client, list the kiosks, revoke",
     )
-    hub.add_argument("--kiosk", default="", help="revoke: the id of the kiosk")
-    hub.add_argument("--name", default="", help="code: what the kiosk is called")
+    hub.add_argument("--kiosk", default="", help="revoke: the id of the kiosk; without it, the token of this --name")
+    hub.add_argument("--name", default="", help="code: what the kiosk is called; token: what the client is called")
     where = hub.add_mutually_exclusive_group()
     where.add_argument("--data", type=Path, default=Path("hub"), help="the folder of the hub's SQLite file")
     where.add_argument("--database", default="", help="the address of a PostgreSQL database instead")

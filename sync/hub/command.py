@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sync.hub.database import AddressError, Database
 from sync.hub.kiosks.enrolment import make_code, revoke
+from sync.hub.openrosa.tokens import make_token, revoke_token
 from sync.hub.people.invitations import invite_first
 from sync.hub.schema import kiosks
 from sync.hub.settings import ENVIRONMENT, Settings
@@ -91,6 +92,10 @@ def _serve(settings: Settings, say: Say) -> int:
     return 0
 
 
+def _reached(parsed: argparse.Namespace) -> str:
+    return str(parsed.address).rstrip("/") or "ADDRESS"
+
+
 def _staff(parsed: argparse.Namespace, database: Database, say: Say) -> int | None:
     """Do what is asked of the database; return None when it is to be served."""
     now = datetime.now(UTC)
@@ -98,6 +103,14 @@ def _staff(parsed: argparse.Namespace, database: Database, say: Say) -> int | No
         code = database.transaction(lambda connection: make_code(connection, parsed.name, _who(), now))
         say(f"{code}\nGood for 15 minutes, once. On the kiosk: handrail enrol --hub ADDRESS {code}")
         return 0
+    if parsed.what == "token":
+        token = database.transaction(lambda connection: make_token(connection, parsed.name, _who(), now))
+        say(f"{token}\nIt is shown once. Clients: {_reached(parsed)}/v1/key/{token}, or /v1 with it as the password.")
+        return 0
+    if parsed.what == "revoke" and not parsed.kiosk:
+        many = database.transaction(lambda connection: revoke_token(connection, parsed.name, _who(), now))
+        say("Revoked: it is let in no more." if many else "There is no token of this name, or it was revoked before.")
+        return 0 if many else 1
     if parsed.what == "revoke":
         gone = database.transaction(lambda connection: revoke(connection, parsed.kiosk, _who(), now))
         say("Revoked: it is let in no more." if gone else "There is no such kiosk, or it was revoked before.")

@@ -118,6 +118,7 @@ submissions = Table(
     _maybe("deprecated_id"),
     Index(None, "form_id", "version"),
     Index(None, "kiosk"),
+    Index(None, "deprecated_id"),
 )
 """`kind`: sealed, open or encrypted. `digest`: of all that was sent, so that other bytes under the same id are seen."""
 
