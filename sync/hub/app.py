@@ -25,7 +25,8 @@ def create_app(settings: Settings) -> FastAPI:
     database = Database(settings.database)
 
     @asynccontextmanager
-    async def living(_: FastAPI) -> AsyncIterator[None]:
+    async def living(app: FastAPI) -> AsyncIterator[None]:
+        app.state.news.end_with_the_process()
         yield
         database.close()
 

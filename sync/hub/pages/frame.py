@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from sync.hub.pages.news import News
 from sync.hub.pages.signs import sign
 from sync.hub.pages.words import Words, attributed, loaded
 from sync.hub.people import sessions, tokens
@@ -68,6 +69,7 @@ class Frame:
         self.database = database
         self.settings = settings
         self.base = urlsplit(settings.address).path.rstrip("/") if settings.address else ""
+        self.news = News(database)
         self._texts = loaded()
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),

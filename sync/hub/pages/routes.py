@@ -9,8 +9,11 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import FileResponse
 
 from sync.hub.pages.accounts_page import accounts_routes
+from sync.hub.pages.board_page import board_routes
+from sync.hub.pages.calls_page import calls_routes
 from sync.hub.pages.entrance import entrance_routes
 from sync.hub.pages.frame import HERE, Frame, Turned
+from sync.hub.pages.live import live_routes
 from sync.hub.pages.own_account import own_account_routes
 
 if TYPE_CHECKING:
@@ -24,7 +27,8 @@ _STATUS: Final = {"role": 403, "form": 403, "missing": 404, "invitation": 410, "
 def add_pages(app: FastAPI, database: Database, settings: Settings) -> None:
     """Let people use the hub, too."""
     frame = Frame(database, settings)
-    for routes in (_static_routes, entrance_routes, own_account_routes, accounts_routes):
+    app.state.news = frame.news
+    for routes in ROUTES:
         app.include_router(routes(frame), include_in_schema=False)
 
     async def turned(request: Request, error: Exception) -> Response:
@@ -54,3 +58,14 @@ def _static_routes(_: Frame) -> APIRouter:
         raise Turned("missing")
 
     return router
+
+
+ROUTES: Final = (
+    _static_routes,
+    entrance_routes,
+    own_account_routes,
+    calls_routes,
+    board_routes,
+    live_routes,
+    accounts_routes,
+)
