@@ -55,9 +55,9 @@ class Focus:
             target = page.named(name)
             if target is not None:
                 page.body.reveal(target)
-        if target is None or not target.isVisible():
+        if name and (target is None or not target.isVisible()):
             by_name = {widget.objectName(): widget for widget in self._stage.focusable()}
-            target = by_name.get(name) if name else None
+            target = by_name.get(name)
         self.give(target or self._stage.first_focus())
         self.show_ring()
 

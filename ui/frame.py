@@ -12,6 +12,7 @@ from accessibility import display
 from kiosk.actions import Back, Help, Next, OpenSetting
 from kiosk.screens import Frame, Line
 from ui import drawings
+from ui.foot import fit
 from ui.widgets import Key, Rail, Words
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ SETTINGS_OVER_MM, SETTINGS_UNDER_MM = 4.0, 9.0
 STRIP_UNDER_MM = 5.0
 MARK_MM = 13.0
 MARK_SHARE = 0.85
-FORMS = ((True, False), (False, False), (True, True), (False, True))
-"""Narrow panels, in this order: the arrow goes, then the words become short."""
 
 
 class FrameView(QWidget):
@@ -66,6 +65,8 @@ class FrameView(QWidget):
         self._foot_rail = Rail(look, parent=self)
         self._strip: VoiceStrip | None = None
         self._crowded = False
+        self._lifted = False
+        self._foot: object = None
         self._settings = {name: self._setting(name, line) for name, line in self._setting_lines()}
         self._back = self._foot_key(Line(""), "back", Back())
         self._helper = self._foot_key(frame.helper, "helper", Help())
@@ -136,6 +137,7 @@ class FrameView(QWidget):
             self._strip = VoiceStrip(self.look, lines, self)
             self._strip.wanted.connect(self.voice)
             self._strip.show()
+            self._lifted = False
 
     def show_head(self, line: Line | None) -> None:
         """Show other words in the head for a while: a question whose words are not in sight; None ends it."""
@@ -160,10 +162,12 @@ class FrameView(QWidget):
         return None if self._forward.isHidden() else self._forward
 
     def lift(self) -> None:
-        """Let rails and helper stand over the page."""
-        self._head_rail.raise_()
-        self._foot_rail.raise_()
-        self._helper.raise_()
+        """Let rails and helper stand over everything; pages come under them (`lowest`). Once: raising paints anew."""
+        if not self._lifted:
+            self._lifted = True
+            self._head_rail.raise_()
+            self._foot_rail.raise_()
+            self._helper.raise_()
 
     def lift_helper(self) -> None:
         """Let foot rail and helper stand over a cover."""
@@ -195,7 +199,11 @@ class FrameView(QWidget):
         if self.width() <= 0 or self.height() <= 0:
             return
         before = (self._head_height, self.foot_top, self._mark_box)
-        self._lay_out_foot()
+        keys = [(key.isHidden(), key.line) for key in (self._back, self._helper, self._forward)]
+        foot = (self.size().toTuple(), keys, self._forward.content.sign)
+        if foot != self._foot:
+            self._foot = foot
+            self._lay_out_foot()
         bottom = self.foot_top
         if self.look.low_settings:
             bottom = self._lay_out_settings_row()
@@ -203,6 +211,7 @@ class FrameView(QWidget):
         if self._strip is not None:
             self._strip.setVisible(not self._crowded)
             bottom = bottom if self._crowded else self._lay_out_strip(bottom)
+        self.lift()
         self.page_box = QRect(0, self._head_height, self.width(), max(0, bottom - self._head_height))
         if before != (self._head_height, self.foot_top, self._mark_box):
             # Only then: the words and the keys of the frame paint themselves where they change.
@@ -219,7 +228,7 @@ class FrameView(QWidget):
     def _lay_out_foot(self) -> None:
         look = self.look
         rail = look.stroke(display.RAIL_MM)
-        side, helper = self._fit_foot()
+        helper, side = fit(self._back, self._helper, self._forward, self.width())
         over, under = (look.stroke(0.8), look.gap) if look.short else (look.px(FOOT_OVER_MM), look.px(FOOT_UNDER_MM))
         # A key that is not there keeps the words it had: they count for nothing.
         shown = [key for key in (self._back, self._forward) if not key.isHidden()]
@@ -239,28 +248,6 @@ class FrameView(QWidget):
         self._put(self._helper, QRect((self.width() - helper) // 2, bottom - tall, helper, tall))
         knob = self._foot_rail.knob_px()
         self._foot_rail.setGeometry(0, self.foot_top + rail // 2 - knob // 2, self.width(), knob)
-        self._helper.raise_()
-
-    def _fit_foot(self) -> tuple[int, int]:
-        """Let arrows go, then words be short, until the three stand side by side; return their widths."""
-        for short_helper in (False, True):
-            self._helper.look_at((True, short_helper))
-            helper = self._helper.natural_width()
-            # The helper stands in the exact middle, so both sides have the same room.
-            side = (self.width() - helper) // 2 - self.look.margin - self.look.gap
-            if all([self._fit_key(key, side) for key in (self._back, self._forward)]):  # noqa: C419 (each must be fitted)
-                break
-        return side, helper
-
-    @staticmethod
-    def _fit_key(key: Key, side: int) -> bool:
-        if key.isHidden():
-            return True
-        for forms in FORMS:
-            key.look_at(forms)
-            if key.natural_width() <= side:
-                return True
-        return False
 
     def _lay_out_settings_row(self) -> int:
         look = self.look
@@ -307,7 +294,6 @@ class FrameView(QWidget):
         self._head_height = over + content + under + rail
         knob = self._head_rail.knob_px()
         self._head_rail.setGeometry(0, self._head_height - rail + rail // 2 - knob // 2, self.width(), knob)
-        self._head_rail.raise_()
 
     def _mark_room(self, mark: int) -> int:
         return round(mark * 1.2) + self.look.gap if mark else 0

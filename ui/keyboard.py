@@ -220,7 +220,9 @@ class Keyboard(QWidget):
 
     def _caption(self) -> None:
         capital = self._capital and not self._pad
-        now = (self._rows, capital, self.size().toTuple())
+        # A key that has no place yet is said anew when it has.
+        first = self._grid[0][0][0].size() if self._grid else self.size()
+        now = (self._rows, capital, self.size().toTuple(), first.toTuple())
         if now == self._captioned:
             return
         self._captioned = now

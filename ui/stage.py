@@ -120,10 +120,10 @@ class Stage(QWidget):
         page.setParent(self.frame)
         self.page = page
         self._place()
+        page.stackUnder(self.frame.lowest())
         page.show()
         if keep and old is not None and old.body.part:
             page.turn_to(old.body.part)
-        self.frame.lift()
         if old is not None:
             drop(old)
         if picture is not None:

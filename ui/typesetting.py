@@ -95,6 +95,9 @@ class Paragraph:
         # Narrower lines break elsewhere, and one of those may be too long again.
         while (longest := max((line.textLength() for line in self._lines()), default=0)) > MAX_LINE_CHARACTERS:
             self._set(int(min(self.width, self.natural_width) * MAX_LINE_CHARACTERS / longest))
+        alike = self.count == 1 and not arabic and alignment == Qt.AlignmentFlag.AlignLeft
+        self.room = self.natural_width + self._tail + 1 if alike else 0
+        """A single line at the left is the same at every width from this on; 0 where it is not."""
 
     def _set(self, width: int) -> None:
         self.layout.beginLayout()
@@ -154,6 +157,7 @@ class Typesetter:
         self._font = font
         self._rtl = rtl
         self._kept: OrderedDict[tuple[object, ...], Paragraph] = OrderedDict()
+        self._single: dict[tuple[object, ...], Paragraph] = {}
         self._glyphs = Glyphs()
 
     def set(self, text: str, em: int, line_height: int, *, width: int, align: Align, bold: bool) -> Paragraph:
@@ -161,20 +165,31 @@ class Typesetter:
         key = (text, em, line_height, width, align, bold)
         found = self._kept.get(key)
         if found is None:
-            arabic = is_arabic(text)
-            font = self._font(em, bold=bold, arabic=arabic)
-            alignment = self._alignment(align)
-            found = Paragraph(text, font, line_height, width, alignment=alignment, arabic=arabic, glyphs=self._glyphs)
+            alone = (text, em, line_height, align, bold)
+            found = self._single.get(alone)
+            if found is None or found.room > width:
+                found = self._set(text, em, line_height, width, align, bold=bold)
             self._kept[key] = found
+            if found.room:
+                self._single[alone] = found
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
+            if len(self._single) > KEPT:
+                self._single.clear()
         else:
             self._kept.move_to_end(key)
         return found
 
+    def _set(self, text: str, em: int, line_height: int, width: int, align: Align, *, bold: bool) -> Paragraph:
+        arabic = is_arabic(text)
+        font = self._font(em, bold=bold, arabic=arabic)
+        alignment = self._alignment(align)
+        return Paragraph(text, font, line_height, width, alignment=alignment, arabic=arabic, glyphs=self._glyphs)
+
     def clear(self) -> None:
         """Forget everything that was set."""
         self._kept.clear()
+        self._single.clear()
 
     def _alignment(self, align: Align) -> Qt.AlignmentFlag:
         if align == "centre":

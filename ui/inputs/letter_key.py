@@ -1,26 +1,28 @@
-"""A key of the keyboard: it is painted once and shown again and again, as the keyboard goes from page to page."""
+"""A key of the keyboard: what stands on it is worked out once, as the keyboard goes from page to page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter
 
 from ui.widgets import Key
-from ui.widgets.faces import face, paint_face
+from ui.widgets.faces import face, face_pixmap
 from ui.widgets.stamps import paint_content
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QColor, QPaintEvent, QPixmap
 
-    from ui.widgets.faces import State
+    from ui.widgets.content import Placed
+
+KEPT = 4
+"""Small and capital, at rest and pressed."""
 
 
 class LetterKey(Key):
-    """Keeps its picture: a whole keyboard appears within a frame."""
+    """Shares its face with all keys of its size: a whole keyboard appears within a frame, and keeps no pictures."""
 
-    _picture: tuple[tuple[object, ...], QPixmap] | None = None
+    _kept: dict[object, tuple[QPixmap, QColor, list[Placed]]] | None = None
 
     def stay(self, *, down: bool | None) -> None:
         """Show as a key that stays down or not, as the key of capitals does; None for all the others."""
@@ -29,21 +31,29 @@ class LetterKey(Key):
             self.setChecked(down)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Qt: the picture, painted anew only where something about it changed."""
-        state = self.state
+        """Qt: the face, and the letter over it."""
         content = self.content
-        look = (content.text, content.things.sign, content.em, content.heavy)
-        now = (self.size().toTuple(), state, *look)
-        if self._picture is None or self._picture[0] != now:
-            self._picture = (now, self._painted(state))
-        QPainter(self).drawPixmap(0, 0, self._picture[1])
+        things = content.things
+        dashed = self.reason is not None or not self.isEnabled()
+        what = (things.line.shown, things.sign, content.em, content.heavy)
+        now = (what, self.width(), self.height(), self.isDown(), self.isChecked(), dashed)
+        kept = self._kept = self._kept or {}
+        if now not in kept:
+            if len(kept) >= KEPT:
+                kept.clear()
+            kept[now] = self._worked_out()
+        picture, ink, placed = kept[now]
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, picture)
+        if len(placed) == 1 and not isinstance(placed[0].thing, str):
+            placed[0].thing.draw(painter, placed[0].box.x(), placed[0].box.y(), ink)
+            return
+        state = self.state
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_content(painter, content, self.rect(), face(self.look, self.variant, state), state)
 
-    def _painted(self, state: State) -> QPixmap:
-        picture = QPixmap(self.size())
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
+    def _worked_out(self) -> tuple[QPixmap, QColor, list[Placed]]:
+        state = self.state
         painted = face(self.look, self.variant, state)
-        paint_face(painter, self.look, self.rect(), painted)
-        paint_content(painter, self.content, self.rect(), painted, state)
-        painter.end()
-        return picture
+        placed = self.content.arrange(self.rect(), state)
+        return face_pixmap(self.look, self.size(), painted), self.look.colour(painted.ink), placed

@@ -78,7 +78,32 @@ def _helper(look: Look, state: State) -> Face:
     return Face("helper", "helper_edge", "on_helper", display.EDGE_HELPER_MM, lip=not state.pressed)
 
 
-def face_pixmap(look: Look, size: QSize, painted: Face, *, round_ends: bool) -> QPixmap:
+def draw_face(painter: QPainter, look: Look, size: QSize, painted: Face) -> None:
+    """Draw what `face_pixmap` shows without a picture as large as that: its corners, and plain fields between them."""
+    edge = look.stroke(painted.edge_mm)
+    corner = max(edge, look.stroke(painted.radius_mm))
+    top, lip = (0, look.lip) if painted.lip else (look.lip, 0)
+    above, below = top + corner, corner + lip
+    width, height = size.width(), size.height()
+    if painted.fill is None or painted.second_edge or width <= 2 * corner or height <= above + below:
+        painter.drawPixmap(0, 0, face_pixmap(look, size, painted))
+        return
+    small = face_pixmap(look, QSize(2 * corner + 1, above + below + 1), painted)
+    for x, from_x in ((0, 0), (width - corner, corner + 1)):
+        painter.drawPixmap(x, 0, small, from_x, 0, corner, above)
+        painter.drawPixmap(x, height - below, small, from_x, above + 1, corner, below)
+    line, fill = look.colour(painted.edge), look.colour(painted.fill)
+    across, down = width - 2 * corner, height - above - below
+    painter.fillRect(corner, top, across, edge, line)
+    painter.fillRect(corner, height - edge - lip, across, edge + lip, line)
+    painter.fillRect(0, above, edge, down, line)
+    painter.fillRect(width - edge, above, edge, down, line)
+    painter.fillRect(corner, top + edge, across, height - top - 2 * edge - lip, fill)
+    painter.fillRect(edge, above, corner - edge, down, fill)
+    painter.fillRect(width - corner, above, corner - edge, down, fill)
+
+
+def face_pixmap(look: Look, size: QSize, painted: Face, *, round_ends: bool = False) -> QPixmap:
     """Return the face of a key of this size: alike keys share it."""
     return look.face((size.toTuple(), painted), lambda: _drawn(look, size, painted, round_ends=round_ends))
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from accessibility import display
 from kiosk.screens import Line
 from ui.widgets.content import Content, Things
-from ui.widgets.faces import State, face, face_pixmap
+from ui.widgets.faces import State, draw_face, face, face_pixmap
 from ui.widgets.motion import Motion
 from ui.widgets.stamps import paint_content
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ui.typesetting import Paragraph
     from ui.widgets.faces import Variant
 
+FRAMED = ("helper", "head")
+"""Variants that stand in the frame, always as large: their face is kept as one picture."""
 ACTIVATING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select)
 
 
@@ -86,6 +88,8 @@ class Key(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        # Or else Qt measures it when it is shown, before it has its place.
+        self.resize(0, 0)
         self._tell()
 
     def _tell(self) -> None:
@@ -178,12 +182,18 @@ class Key(QAbstractButton):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: lifting inside acts, unless it has just acted."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
         self._rise()
-        if self.isDown() and self._passes("touch", event.timestamp()):
-            super().mouseReleaseEvent(event)
-        else:
-            self.setDown(False)
-            event.accept()
+        acts = self.isDown() and self._passes("touch", event.timestamp())
+        # Not by Qt's own click: it paints the key at once, before what comes of it.
+        self.setDown(False)
+        super().mouseReleaseEvent(event)
+        event.accept()
+        if acts and self.hitButton(event.position().toPoint()):
+            self.released.emit()
+            self.clicked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Space and Enter press it; repeats of a held key are ignored (EN 301 549 5.7)."""
@@ -233,7 +243,10 @@ class Key(QAbstractButton):
         painted = face(self.look, self.variant, state)
         down = 0.0 if self._rising is None or state.pressed or state.dashed else 1 - self._rising.share
         painter.setOpacity(1 - down)
-        painter.drawPixmap(0, 0, self._face(state))
+        if down or self.variant in FRAMED:
+            painter.drawPixmap(0, 0, self._face(state))
+        else:
+            draw_face(painter, self.look, self.size(), painted)
         painter.setOpacity(1.0)
         if down:
             painter.setOpacity(down)

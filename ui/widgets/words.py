@@ -54,6 +54,8 @@ class Words(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        # Or else Qt asks for the size of a single line when it is shown: set in vain, since pages give their own.
+        self.resize(0, 0)
 
     @property
     def centred(self) -> bool:
