@@ -88,6 +88,16 @@ nonces = Table(
 )
 """The last requests of each kiosk: one that comes again is told from one that another machine signed."""
 
+carried = Table(
+    "carried",
+    metadata,
+    _text("kiosk", ForeignKey("kiosks.id"), key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _text("digest"),
+    _text("at"),
+)
+"""What each kiosk sent by hand: a kiosk never uses a number twice, so another content under it is another machine's."""
+
 enrolment_codes = Table(
     "enrolment_codes",
     metadata,
