@@ -1,7 +1,8 @@
 """A batch of submissions on its way to the hub: JSON lines, compressed, read within bounds.
 
 The first line is {"handrail": "batch", "format": 1, "forms": [[form id, version], ...]}, then a line for each
-submission: [instance id, number of its form, created at, sealed, signature, {name: [media type, sealed]}].
+submission: [instance id, number of its form, created at, sealed, signature, {name: [media type, sealed]}]. One that
+travels open (kiosk.sealing.posts.OPEN_FORMS) has its XML in place of what is sealed, and no signature of its own.
 """
 
 from __future__ import annotations

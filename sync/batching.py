@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kiosk.errors import HandrailError
+from kiosk.sealing.posts import OPEN_FORMS, opened
 from sync.answers import Answer
 from sync.batch import pack
 from sync.hub_line import code_of
@@ -12,8 +15,9 @@ from sync.signing import digest_of
 from sync.sorting import MOST_WORDS, Sorting, sort
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from kiosk.sealing.machine import MachineKey
     from kiosk.store.deliveries import Deliveries, Due
     from kiosk.store.submissions import SealedSubmission
     from sync.answers import Outcome
@@ -34,17 +38,27 @@ class Batching:
     most = MOST
     """So many are wanted at once."""
 
-    def __init__(self, deliveries: Deliveries, hub: HubLine) -> None:
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        hub: HubLine,
+        key: Callable[[], MachineKey | None] = lambda: None,
+        report: Callable[[], dict[str, object]] = dict,
+    ) -> None:
+        """`key` opens what travels open; `report` is what the hub hears of this kiosk's health."""
         self._deliveries = deliveries
         self._hub = hub
+        self._key = key
+        self._report = report
         self._items = MOST
 
     async def greet(self) -> Sorting:
-        """Tell the hub that we are there."""
-        outcome = await self._hub.ask("POST", "/kiosk/health", b"{}", {"Content-Type": "application/json"})
+        """Tell the hub that we are there, and how we are."""
+        report = json.dumps(self._report(), sort_keys=True).encode()
+        outcome = await self._hub.ask("POST", "/kiosk/health", report, {"Content-Type": "application/json"})
         if isinstance(outcome, Answer) and outcome.status == _NO_CONTENT:
             return Sorting("accepted")
-        return _for_all(outcome) or _waiting(sort(outcome))
+        return for_all(outcome) or _waiting(sort(outcome))
 
     async def deliver(self, items: Sequence[Due]) -> list[Sorting]:
         """Send the first of these, as many as go into one request; return what becomes of each of them."""
@@ -56,7 +70,7 @@ class Batching:
             if refused is not None:
                 self._items = min(MOST, 2 * self._items)
                 return [_one(refused.get(each.instance_id)) for each in batch]
-            everybody = _for_all(outcome)
+            everybody = for_all(outcome)
             sorting = everybody or sort(outcome)
             if everybody or sorting.verdict == "pause":
                 return [sorting] * len(batch)
@@ -69,12 +83,25 @@ class Batching:
         found: list[SealedSubmission] = []
         size = 0
         for item in items:
-            sealed = self._deliveries.sealed(item.sequence)
+            sealed = self._open(item.sequence, self._deliveries.sealed(item.sequence))
             size += len(sealed.sealed) + sum(len(file.sealed) for file in sealed.attachments)
             if found and size > LARGEST:
                 break
             found.append(sealed)
         return found
+
+    def _open(self, sequence: int, sealed: SealedSubmission) -> SealedSubmission:
+        """Return one of the kiosk's own forms as it travels: open, if its key is here; all others as they are."""
+        if not sealed.form_id.startswith(OPEN_FORMS) or sealed.attachments:
+            return sealed
+        try:
+            files, key = self._deliveries.files(sequence), self._key()
+            if len(files) != 1 or key is None:
+                return sealed
+            xml = opened(files[0], sealed.instance_id, key).content
+        except HandrailError:
+            return sealed
+        return replace(sealed, sealed=xml, signature=b"")
 
 
 def _taken(outcome: Outcome, body: bytes, count: int) -> dict[str, tuple[str, str]] | None:
@@ -96,7 +123,7 @@ def _one(refused: tuple[str, str] | None) -> Sorting:
     return Sorting("staff", "different" if refused[0] == "different" else "refused", refused[1])
 
 
-def _for_all(outcome: Outcome) -> Sorting | None:
+def for_all(outcome: Outcome) -> Sorting | None:
     """Return why everything waits, where the hub refuses this kiosk and not what it sends."""
     code = code_of(outcome)
     if not code or not isinstance(outcome, Answer):

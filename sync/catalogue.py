@@ -10,7 +10,7 @@ import logging
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kiosk.services.examiner import Examiner, Wishes
 from kiosk.services.media import MAX_ALL, safe_name
@@ -19,6 +19,7 @@ from kiosk.services.outline import read_outline
 from kiosk.services.problems import ServiceRefusedError, errors, quote
 from kiosk.services.service import MEDIA
 from kiosk.store.reasons import meaning
+from sync.listing import has_hash
 from sync.openrosa import ChangedError, RefusedError
 
 if TYPE_CHECKING:
@@ -27,17 +28,41 @@ if TYPE_CHECKING:
     from kiosk.services.installed import Services
     from kiosk.store.deliveries import Deliveries
     from sync.listing import FormEntry, MediaEntry
-    from sync.openrosa import OpenRosaServer
     from sync.sorting import Sorting
 
 log = logging.getLogger(__name__)
 INSTALLED: Final = "service:"
 REFUSED: Final = "refused:"
+CLOSED: Final = "closed:"
 TRIES: Final = 3
 """How often we begin anew when the server changes a form while we fetch it."""
 _MOST_WORDS: Final = 2_000
 _TURN: Final = 0.1
 # Seconds the event loop waits for the examiner before it looks at what else there is.
+
+
+class Offering(Protocol):
+    """A server that offers forms. Each of its answers is checked by hash; raises RefusedError."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether an empty list means that there is nothing, and not that the server has forgotten us."""
+
+    @property
+    def closing(self) -> frozenset[str]:
+        """Ids of forms that nobody may begin any more, though they are not taken away."""
+
+    async def form_list(self, etag: str = "") -> tuple[tuple[FormEntry, ...] | None, str]:
+        """Return the forms on offer, None when nothing changed, and the list's ETag."""
+
+    async def form(self, entry: FormEntry) -> bytes:
+        """Return the XML of a form."""
+
+    async def manifest(self, entry: FormEntry, etag: str = "") -> tuple[tuple[MediaEntry, ...] | None, str]:
+        """Return the files of a form and the manifest's ETag; None when nothing changed."""
+
+    async def media(self, entry: MediaEntry) -> bytes:
+        """Return a file."""
 
 
 class UnusableError(Exception):
@@ -55,11 +80,11 @@ class _Known:
 
 
 class Catalogue:
-    """Keeps the services of the kiosk as the server offers them. Only what came from the server is taken away again."""
+    """Keeps the services as the server offers them. Only what came from the server is taken away or closed by it."""
 
     def __init__(
         self,
-        server: OpenRosaServer,
+        server: Offering,
         services: Services,
         deliveries: Deliveries,
         house_language: str = "en",
@@ -85,6 +110,7 @@ class Catalogue:
         except RefusedError as error:
             return error.sorting
         self._take_away()
+        self._close()
         return None
 
     def _let_go_on(self, forms: tuple[FormEntry, ...]) -> None:
@@ -170,8 +196,7 @@ class Catalogue:
         if path is None or not path.is_file():
             return None
         content = path.read_bytes()
-        right = hashlib.md5(content, usedforsecurity=False).hexdigest() == media.hash
-        return content if media.entity_list or right else None
+        return content if media.entity_list or has_hash(content, media.hash) else None
 
     async def _install(self, entry: FormEntry, xml: bytes, files: Mapping[str, bytes]) -> None:
         with _laid_out(xml, files) as (source, media):
@@ -196,18 +221,32 @@ class Catalogue:
 
     def _take_away(self) -> None:
         """Take away what came from the server and is not offered any more; an empty list says nothing."""
-        offered = {entry.form_id for entry in self._known.forms}
-        if not offered:
+        offered = {entry.form_id for entry in self._known.forms} | self._server.closing
+        if not offered and not self._server.complete:
             return
         for name in self._deliveries.states(INSTALLED):
             form_id = name.removeprefix(INSTALLED)
             if form_id not in offered:
                 self._services.remove(form_id)
                 self._deliveries.drop_state(name)
+                self._deliveries.drop_state(CLOSED + form_id)
                 self._say(f"Taken away at the server, and so here: {quote(form_id)}")
         for name in self._deliveries.states(REFUSED):
             if name.removeprefix(REFUSED) not in offered:
                 self._deliveries.drop_state(name)
+
+    def _close(self) -> None:
+        """Let nobody begin what the server closes, until it opens it again; what people closed here stays closed."""
+        closed = {name.removeprefix(CLOSED) for name in self._deliveries.states(CLOSED)}
+        for form_id in self._server.closing - closed:
+            service = self._services.get(form_id)
+            if service is not None and service.paused is None and self._deliveries.state(INSTALLED + form_id):
+                self._services.pause(form_id, {})
+                self._deliveries.set_state(CLOSED + form_id, "closing")
+                self._say(f"Closed at the server, and so here: {quote(form_id)}")
+        for form_id in closed - self._server.closing:
+            self._services.resume(form_id)
+            self._deliveries.drop_state(CLOSED + form_id)
 
 
 @contextlib.contextmanager

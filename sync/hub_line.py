@@ -38,26 +38,29 @@ class HubLine:
     clock: Clock
     _ahead: float = 0.0
 
-    async def ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Outcome:
-        """Send a signed request; sign it anew where the hub says that our clock is wrong or it came too late."""
-        outcome = await self._once(method, path, body, headers)
+    async def ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str], most: int = 0) -> Outcome:
+        """Send a signed request; sign it anew where the hub says that our clock is wrong or it came too late.
+
+        `most` is how large an answer may be, 0 for the usual.
+        """
+        outcome = await self._once(method, path, body, headers, most)
         for _ in range(_TRIES - 1):
             code = code_of(outcome)
             if code not in _AGAIN or not isinstance(outcome, Answer):
                 break
             if code == "clock" and not self._set_clock(outcome):
                 break
-            outcome = await self._once(method, path, body, headers)
+            outcome = await self._once(method, path, body, headers, most)
         return outcome
 
-    async def _once(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Outcome:
+    async def _once(self, method: str, path: str, body: bytes, headers: Mapping[str, str], most: int) -> Outcome:
         counter = int(self.deliveries.state(COUNTER) or "0") + 1
         self.deliveries.set_state(COUNTER, str(counter))
         created = int(self.clock.now().timestamp() + self._ahead)
         request = Request(
             method, path, "", digest_of(body), counter, max(0, created), secrets.token_hex(16), self.key.id
         )
-        return await self.line.ask(method, self.url + path, {**headers, **sign(request, self.key)}, body)
+        return await self.line.ask(method, self.url + path, {**headers, **sign(request, self.key)}, body, most)
 
     def _set_clock(self, answer: Answer) -> bool:
         """Sign with the hub's time from now on: it decides on signatures, and on nothing else here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -25,7 +26,7 @@ class ListingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FormEntry:
-    """A form on offer. `hash` without its "md5:"."""
+    """A form on offer. `hash` without its "md5:"; what our hub offers has its SHA-256 there."""
 
     form_id: str
     version: str
@@ -44,6 +45,13 @@ class MediaEntry:
     download_url: str
     integrity_url: str = ""
     entity_list: bool = False
+
+
+def has_hash(content: bytes, told: str) -> bool:
+    """Tell whether content has the hash that a list says: SHA-256, or the MD5 of OpenROSA."""
+    sha256 = len(told) == hashlib.sha256().digest_size * 2
+    found = hashlib.sha256(content) if sha256 else hashlib.md5(content, usedforsecurity=False)
+    return found.hexdigest() == told
 
 
 def read_form_list(xml: bytes) -> tuple[FormEntry, ...]:

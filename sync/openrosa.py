@@ -98,6 +98,16 @@ class OpenRosaServer:
 
     # Fetching
 
+    @property
+    def complete(self) -> bool:
+        """Return False: a server that has lost our access offers an empty list, too."""
+        return False
+
+    @property
+    def closing(self) -> frozenset[str]:
+        """Return nothing: OpenROSA does not tell."""
+        return frozenset()
+
     async def form_list(self, etag: str = "") -> tuple[tuple[FormEntry, ...] | None, str]:
         """Return the forms on offer, None when nothing changed, and the list's ETag. Raises RefusedError."""
         fetched = await self._fetch(f"{self._base}/formList", self._line.limits.listing, etag)

@@ -22,10 +22,12 @@ from sync.catalogue import Catalogue
 from sync.delivering import Delivering
 from sync.enrolling import read_enrolment
 from sync.hub_line import HubLine
+from sync.hub_offer import HubOffer
 from sync.limits import Limits
 from sync.line import Access, Line
 from sync.openrosa import OpenRosaServer
 from sync.pace import Pace
+from sync.reporting import reporting
 from sync.secret import SECRET, read_secret
 from sync.worker import Worker
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from kiosk.ports import Clock
     from kiosk.site import Site
     from sync.backoff import Backoff
+    from sync.catalogue import Offering
     from sync.worker import Courier
 
 log = logging.getLogger(__name__)
@@ -109,14 +112,15 @@ async def assembled(  # noqa: PLR0913  # production leaves out the last three
     async with line:
         with Deliveries.open(site.store_path, clock, minimum_free=floor) as deliveries:
             courier: Courier
-            catalogue: Catalogue | None = None
+            server: Offering
             if settings.kind == "hub":
-                courier = Batching(deliveries, HubLine(line, settings.url, site.signer, deliveries, clock))
+                hub = HubLine(line, settings.url, site.signer, deliveries, clock)
+                courier = Batching(deliveries, hub, _key(site), reporting(config, site, deliveries))
+                server = HubOffer(hub)
             else:
                 server = OpenRosaServer(line, settings.url.replace(PLACE, quote(secret, safe="!$~")), clock.now)
                 courier = Delivering(deliveries, server, _key(site))
-                language = config.place.languages[0]
-                catalogue = Catalogue(server, Services(site.services), deliveries, language, say)
+            catalogue = Catalogue(server, Services(site.services), deliveries, config.place.languages[0], say)
             yield (
                 Worker(
                     deliveries=deliveries,

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from sync.hub.bounds import Bounds
 from sync.hub.database import Database
+from sync.hub.kiosks.fetching import fetching_routes
 from sync.hub.kiosks.routes import kiosk_routes
 from sync.hub.openrosa.routes import openrosa_routes
 from sync.hub.pages.routes import add_pages
@@ -27,13 +28,15 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
         app.state.news.end_with_the_process()
-        yield
+        async with app.state.alerter.running():
+            yield
         database.close()
 
     app = FastAPI(title="Handrail hub", docs_url=None, redoc_url=None, openapi_url=None, lifespan=living)
     answer_in_words(app)
     app.router.routes.append(openrosa_routes(database, settings))  # the first: every single post comes by it
     app.include_router(kiosk_routes(database, settings))
+    app.include_router(fetching_routes(database, settings))
     add_pages(app, database, settings)
     app.add_middleware(Bounds, settings=settings)
     return app

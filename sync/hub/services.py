@@ -117,11 +117,10 @@ def keep(connection: Connection, findings: Findings, source: bytes, by: str, now
     values |= {"xml": package.xml, "xml_hash": hashlib.md5(package.xml, usedforsecurity=False).hexdigest()}
     values |= {"record": record, "source": source or None, "state": "draft", "made_by": by, "made_at": stamp(now)}
     number = int(connection.execute(insert(forms).values(values).returning(forms.c.id)).scalar_one())
+    _keep_file(connection, package.xml, "application/xml")
     for name, data in media.items():
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        digest = hashlib.sha256(data).hexdigest()
-        insert_new(connection, files, [{"sha256": digest, "media_type": kind, "content": data}])
-        connection.execute(insert(form_files).values(form=number, name=name, file=digest))
+        connection.execute(insert(form_files).values(form=number, name=name, file=_keep_file(connection, data, kind)))
     _note(connection, "service kept", findings.id, by, now, {"version": findings.version})
     return number
 
@@ -188,6 +187,12 @@ def _check_files(name: str, media: Mapping[str, bytes]) -> None:
 
 def _form_id(connection: Connection, number: int) -> str:
     return str(connection.execute(select(forms.c.form_id).where(forms.c.id == number)).scalar() or "")
+
+
+def _keep_file(connection: Connection, data: bytes, media_type: str) -> str:
+    digest = hashlib.sha256(data).hexdigest()
+    insert_new(connection, files, [{"sha256": digest, "media_type": media_type, "content": data}])
+    return digest
 
 
 def _files_of(connection: Connection, number: int) -> dict[str, str]:

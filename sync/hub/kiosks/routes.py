@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
+from kiosk.store.submissions import stamp
 from sync.batch import BatchError, unpack
 from sync.hub.kiosks.admission import admit, body_of, check_time, identify, refuse, signed
 from sync.hub.kiosks.enrolment import enrol, read_application
 from sync.hub.kiosks.taking import WORDS, take, verified
 from sync.hub.refusal import Refusal
-from sync.hub.schema import kiosks
+from sync.hub.schema import events, kiosks
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -49,8 +50,8 @@ def kiosk_routes(database: Database, settings: Settings) -> APIRouter:
             batch = await asyncio.to_thread(unpack, body, 2 * settings.most)
         except BatchError as error:
             raise Refusal(400, "batch", f"This is no batch of submissions. {error}") from None
-        wrong = await asyncio.to_thread(verified, batch, caller.key)
-        taken = await database.write(lambda connection: take(connection, caller, batch, wrong, now))
+        looked = await asyncio.to_thread(verified, batch, caller.key)
+        taken = await database.write(lambda connection: take(connection, caller, batch, looked, now))
         if taken.trouble:
             raise refuse(taken.trouble)
         refused = {name: [code, WORDS[code]] for name, code in taken.refused.items()}
@@ -66,7 +67,7 @@ def kiosk_routes(database: Database, settings: Settings) -> APIRouter:
         def keep(connection: Connection) -> str:
             trouble = admit(connection, caller.request, now)
             if not trouble:
-                connection.execute(update(kiosks).where(kiosks.c.id == caller.id).values(health=report))
+                _keep_health(connection, caller.id, report, now)
             return trouble
 
         if trouble := await database.write(keep):
@@ -92,6 +93,14 @@ def _report(body: bytes) -> dict[str, Any]:
     if not isinstance(report, dict) or b"\\u0000" in written:
         raise Refusal(400, "report", "This is no report: it must be a JSON object.")
     return report
+
+
+def _keep_health(connection: Connection, kiosk: str, report: dict[str, Any], now: datetime) -> None:
+    """Keep the last report; people hear of it when it says something new."""
+    before = connection.execute(select(kiosks.c.health).where(kiosks.c.id == kiosk)).scalar()
+    if before != report:
+        connection.execute(update(kiosks).where(kiosks.c.id == kiosk).values(health=report))
+        connection.execute(insert(events).values(at=stamp(now), kind="kiosk", object=kiosk))
 
 
 def _now() -> datetime:

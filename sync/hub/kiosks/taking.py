@@ -7,28 +7,35 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import insert, select
-from sqlalchemy.dialects.postgresql import insert as insert_into_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_into_sqlite
 
 from kiosk.errors import Surroundings
 from kiosk.sealing.seals import SIGNATURE_BYTES, key_id, verify
 from kiosk.store.submissions import attachment_binding, stamp
+from sync.hub.arriving import CALL, arrived
 from sync.hub.kiosks.admission import admit
+from sync.hub.openrosa.reading import read_submission
+from sync.hub.openrosa.shapes import OWN
+from sync.hub.refusal import Refusal
 from sync.hub.schema import attachments, events, refusals, submissions
+from sync.hub.storing import insert_new
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection
 
     from kiosk.sealing.pairs import VerifyingKey
     from kiosk.store.submissions import SealedSubmission
     from sync.hub.kiosks.admission import Caller
+    from sync.hub.openrosa.reading import Submitted
 
+OPEN: Final = frozenset({CALL, "handrail-feedback", "handrail-health"})
+"""Forms of the kiosk's own that hold nothing personal, and travel open (kiosk.sealing.posts)."""
 WORDS: Final = {
     "signature": "It is not signed by this kiosk.",
     "not_sealed": "It is not sealed.",
+    "not_open": "It is not sealed, and none of the forms that travel open; or its XML is not what it says.",
     "different": "The hub has other content under the same id.",
 }
 
@@ -41,10 +48,40 @@ class Taken:
     refused: dict[str, str] = field(default_factory=dict)
 
 
-def verified(batch: Sequence[SealedSubmission], key: VerifyingKey) -> dict[str, str]:
-    """Return the codes of those that are not sealed and signed as they should be."""
-    found = {each.instance_id: _wrong(each, key) for each in batch}
-    return {name: code for name, code in found.items() if code}
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Of a batch: a code for each that is not as it should be; and what was read of those that travel open."""
+
+    wrong: dict[str, str]
+    opened: dict[str, Submitted]
+
+
+def verified(batch: Sequence[SealedSubmission], key: VerifyingKey) -> Verified:
+    """Look at each: sealed and signed by this key, or open and one of the kiosk's own forms."""
+    wrong, opened = {}, {}
+    for each in batch:
+        if each.signature:
+            code = _wrong(each, key)
+        elif (read := _read(each)) is not None:
+            code, opened[each.instance_id] = "", read
+        else:
+            code = "not_open"
+        if code:
+            wrong[each.instance_id] = code
+    return Verified(wrong, opened)
+
+
+def _read(submission: SealedSubmission) -> Submitted | None:
+    """Read one that travels open: the request is signed, and vouches for it."""
+    if submission.form_id not in OPEN or submission.attachments:
+        return None
+    try:
+        read = read_submission(submission.sealed)
+    except Refusal:
+        return None
+    said = (read.instance_id, read.form_id, read.version, read.root)
+    asked = (submission.instance_id, submission.form_id, submission.version, OWN.root)
+    return read if said == asked else None
 
 
 def _wrong(submission: SealedSubmission, key: VerifyingKey) -> str:
@@ -64,18 +101,18 @@ def _wrong(submission: SealedSubmission, key: VerifyingKey) -> str:
 
 
 def take(
-    connection: Connection, caller: Caller, batch: Sequence[SealedSubmission], wrong: dict[str, str], now: datetime
+    connection: Connection, caller: Caller, batch: Sequence[SealedSubmission], looked: Verified, now: datetime
 ) -> Taken:
     """Store what is new of a batch. What was stored before is taken for the same, if it is the same."""
     trouble = admit(connection, caller.request, now)
     if trouble:
         return Taken(trouble)
-    good = [each for each in batch if each.instance_id not in wrong]
+    good = [each for each in batch if each.instance_id not in looked.wrong]
     at = stamp(now)
     rows = {each.instance_id: _row(each, caller.id, at) for each in good}
-    refused = dict(wrong)
+    refused = dict(looked.wrong)
     if rows:
-        _insert(connection, submissions, list(rows.values()))
+        insert_new(connection, submissions, list(rows.values()))
         columns = (submissions.c.id, submissions.c.instance_id, submissions.c.digest, submissions.c.kiosk)
         there = connection.execute(select(*columns).where(submissions.c.instance_id.in_(rows))).all()
         same = {row.instance_id: row.id for row in there if _same(row, rows[row.instance_id])}
@@ -88,7 +125,10 @@ def take(
             for file in each.attachments
         ]
         if files:
-            _insert(connection, attachments, files)
+            insert_new(connection, attachments, files)
+        for name in same:
+            if name in looked.opened:
+                arrived(connection, looked.opened[name].element, name, caller.id, now)
         connection.execute(insert(events).values(at=at, kind="submissions", object=caller.id))
     if refused:
         said = [
@@ -97,12 +137,6 @@ def take(
         ]
         connection.execute(insert(refusals), said)
     return Taken(refused=refused)
-
-
-def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert what is not there yet."""
-    into = insert_into_sqlite if connection.dialect.name == "sqlite" else insert_into_postgresql
-    connection.execute(into(table).on_conflict_do_nothing(), rows)
 
 
 def _same(there: Any, sent: dict[str, Any]) -> bool:  # noqa: ANN401  # a row
@@ -114,13 +148,13 @@ def _row(submission: SealedSubmission, kiosk: str, at: str) -> dict[str, Any]:
         "instance_id": submission.instance_id,
         "form_id": submission.form_id,
         "version": submission.version,
-        "kind": "sealed",
+        "kind": "sealed" if submission.signature else "open",
         "kiosk": kiosk,
         "sender": kiosk,
         "created_at": submission.created_at,
         "received_at": at,
         "content": submission.sealed,
-        "signature": submission.signature,
+        "signature": submission.signature or None,
         "digest": _digest(submission),
     }
 
