@@ -19,6 +19,7 @@ class Settings:
     `slowest` bytes a second. `skew`: by so many seconds a kiosk's clock may differ.
     `address`: how people and kiosks reach the hub through its proxy, "" for the plain one of host and port.
     `mail`: smtp://user:password@host:587 or smtps://, "" for none; `mail_from`: who sends it.
+    `alert_seconds`: how often it is judged whether a kiosk needs a hand.
     """
 
     database: str
@@ -33,6 +34,7 @@ class Settings:
     address: str = ""
     mail: str = ""
     mail_from: str = ""
+    alert_seconds: float = 20.0
 
     @property
     def reached_at(self) -> str:

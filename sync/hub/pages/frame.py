@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.exceptions import HTTPException
 
 from sync.hub.pages.news import News
 from sync.hub.pages.signs import sign
@@ -184,7 +185,10 @@ async def read_form(request: Request, files: int, most: int) -> FormData:
     # Without a length it comes in pieces: no browser sends forms so.
     if not said.isdigit() or int(said) > most + _SMALL:
         raise Turned("too_large")
-    return await request.form(max_files=files, max_fields=_FIELDS, max_part_size=most)
+    try:
+        return await request.form(max_files=files, max_fields=_FIELDS, max_part_size=most)
+    except HTTPException:
+        raise Turned("too_large" if int(said) > most else "form") from None
 
 
 def text_of(fields: FormData, name: str, most: int = 200) -> str:

@@ -9,10 +9,13 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import FileResponse
 
 from sync.hub.pages.accounts_page import accounts_routes
+from sync.hub.pages.alerter import Alerter
+from sync.hub.pages.alerts_page import alerts_routes
 from sync.hub.pages.board_page import board_routes
 from sync.hub.pages.calls_page import calls_routes
 from sync.hub.pages.entrance import entrance_routes
 from sync.hub.pages.frame import HERE, Frame, Turned
+from sync.hub.pages.kiosks_page import kiosks_routes
 from sync.hub.pages.live import live_routes
 from sync.hub.pages.own_account import own_account_routes
 
@@ -27,7 +30,7 @@ _STATUS: Final = {"role": 403, "form": 403, "missing": 404, "invitation": 410, "
 def add_pages(app: FastAPI, database: Database, settings: Settings) -> None:
     """Let people use the hub, too."""
     frame = Frame(database, settings)
-    app.state.news = frame.news
+    app.state.news, app.state.alerter = frame.news, Alerter(database, settings)
     for routes in ROUTES:
         app.include_router(routes(frame), include_in_schema=False)
 
@@ -68,4 +71,6 @@ ROUTES: Final = (
     board_routes,
     live_routes,
     accounts_routes,
+    kiosks_routes,
+    alerts_routes,
 )

@@ -62,18 +62,18 @@ class Words:
         )
         return Markup('<time datetime="{}" data-time>{}</time>').format(moment.isoformat(), words)
 
-    def ago(self, stamped: str | None) -> Markup:
-        """Write how long ago a moment was: "4 minutes"; the moment itself stands in the title."""
+    def ago(self, stamped: str | None, key: str = "span") -> Markup:
+        """Write how long it is since a moment, "4 minutes", or with the key "past" how long ago it was."""
         moment = _moment(stamped)
         if moment is None:
             return escape(self("never"))
-        return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), self._span(moment))
+        return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), self._span(moment, key))
 
-    def _span(self, moment: datetime) -> str:
+    def _span(self, moment: datetime, key: str) -> str:
         seconds = max(0, int((self._now - moment).total_seconds()))
-        for unit, key in ((DAY, "span-days"), (HOUR, "span-hours"), (MINUTE, "span-minutes")):
+        for unit, name in ((DAY, "days"), (HOUR, "hours"), (MINUTE, "minutes")):
             if seconds >= unit:
-                return self(key, count=seconds // unit)
+                return self(f"{key}-{name}", count=seconds // unit)
         return self("span-now")
 
 

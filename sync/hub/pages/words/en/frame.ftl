@@ -40,3 +40,15 @@ turned-invitation-do = Links work once, for three days. Ask an admin for a new o
 turned-too-large = That was too large
 turned-too-large-do = Nothing was kept. Make the file smaller and try again.
 turned-start = Start again
+past-minutes = { $count ->
+    [one] 1 minute ago
+   *[other] { $count } minutes ago
+  }
+past-hours = { $count ->
+    [one] 1 hour ago
+   *[other] { $count } hours ago
+  }
+past-days = { $count ->
+    [one] 1 day ago
+   *[other] { $count } days ago
+  }
