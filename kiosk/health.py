@@ -7,12 +7,15 @@ where it stopped. After a mistake of our own it begins anew.
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from kiosk.errors import HandrailError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kiosk.parts import Parts
 
 RETRY_SECONDS: Final = 5
@@ -38,6 +41,7 @@ class Health:
         self._since = 0.0
         self._looked = parts.clock.monotonic()
         self._to_forget: set[str] = set()
+        self._uncut = False
         if look:
             self.look(in_use=False, at_once=True)
 
@@ -92,6 +96,28 @@ class Health:
                 self.report(error.name)
                 return
             self._to_forget.discard(visit_id)
+            self._uncut = True
+        if self._uncut:
+            # In two steps: the disk may take long over each.
+            self._parts.later(self._copy_the_log)
+            self._parts.later(self._cut_the_log)
+
+    def _copy_the_log(self) -> None:
+        with self._reporting():
+            self._parts.store.copy_the_log()
+
+    def _cut_the_log(self) -> None:
+        if self._uncut and not self.trouble:
+            with self._reporting():
+                self._parts.store.empty_the_log()
+                self._uncut = False
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        try:
+            yield
+        except HandrailError as error:
+            self.report(error.name)
 
     def _close_old_tickets(self) -> None:
         from kiosk.visit.calling import kept_until
@@ -102,3 +128,4 @@ class Health:
             if kept_until(opened, self._parts.config) <= now:
                 self._parts.store.close_ticket(ticket.number, "expired")
                 self._parts.store.drop_checkpoint(ticket.visit_id)
+                self._uncut = True

@@ -53,8 +53,9 @@ class Kiosk:
     def screen(self) -> Screen:
         """What is on the display now; the same object until something changes."""
         voices, left = self._parts.voices(), self._left()
-        if self._shown is None or self._shown[0] != (voices, left):
-            self._shown = ((voices, left), self._decide(voices, left))
+        now = (voices, left, self._health.trouble)
+        if self._shown is None or self._shown[0] != now:
+            self._shown = (now, self._decide(voices, left))
         return self._shown[1]
 
     @property

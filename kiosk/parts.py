@@ -28,6 +28,7 @@ class Parts:
     `open_store` opens the store and raises Surroundings when it cannot: it is called at the start and
     again whenever the store has been lost. `print_paper` returns at once; how it went comes back as the
     action Printed. `voices` tells the languages that can be spoken now; it may change while the kiosk runs.
+    `later` does on this thread what nobody has to wait for, in the order given: at once, unless there is an event loop.
     """
 
     config: Config
@@ -39,6 +40,7 @@ class Parts:
     print_paper: Callable[[Paper], None]
     voices: Callable[[], frozenset[str]]
     forms: Forms = field(default_factory=Forms)
+    later: Callable[[Callable[[], None]], None] = lambda work: work()
     door: StoreDoor = field(init=False)
 
     def __post_init__(self) -> None:

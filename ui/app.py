@@ -13,6 +13,7 @@ from kiosk.services.installed import Services
 from kiosk.texts import Texts
 from ui.background import Background
 from ui.style import ASSETS, load_fonts
+from ui.turns import Turns
 from ui.window import Window
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 MEGABYTE = 1_000_000
+PRINT_MS = 200
+"""After the page that shows the number: it is painted before its paper is drawn."""
 
 
 class Voices:
@@ -53,6 +56,7 @@ class App:
     background: Background
     parts: Parts
     voices: Voices
+    turns: Turns
     delivery: Delivery | None = None
 
     def give_voice(self, speaker: Speaker) -> None:
@@ -69,6 +73,7 @@ class App:
         if self.delivery is not None:
             self.delivery.close()
         self.background.close()
+        self.turns.finish()
         self.parts.door.lose()
 
 
@@ -90,7 +95,7 @@ def build(
     """
     load_fonts()
     texts = Texts(ASSETS / "texts", config.place.languages)
-    background = Background()
+    background, turns = Background(), Turns()
     printing = _Printing(background, printer)
     voices = Voices(remembered)
     parts = Parts(
@@ -103,6 +108,7 @@ def build(
         print_paper=printing.print,
         voices=voices,
         forms=Forms(background.ahead),
+        later=turns.later,
     )
     kiosk = Kiosk(parts, look=look)
     window = Window(
@@ -114,7 +120,7 @@ def build(
         reduced_motion=reduced_motion,
     )
     printing.window = window
-    app = App(kiosk, window, background, parts, voices)
+    app = App(kiosk, window, background, parts, voices, turns)
     if speaker is not None:
         app.give_voice(speaker)
     return app
@@ -146,7 +152,10 @@ class _Printing:
         self.window: Window | None = None
 
     def print(self, paper: Paper) -> None:
-        self._background.run(lambda: self._draw_and_print(paper), lambda done: self._tell(paper.id, done))
+        # The worker and the page would take turns over each line of Python, and the page be twice as late.
+        self._background.run(
+            lambda: self._draw_and_print(paper), lambda done: self._tell(paper.id, done), after_ms=PRINT_MS
+        )
 
     def _draw_and_print(self, paper: Paper) -> None:
         from ui.paper import draw

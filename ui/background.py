@@ -6,7 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +30,15 @@ class Background(QObject):
         self._waiting = 0
         self._finished.connect(self._deliver)
 
-    def run(self, work: Callable[[], Outcome], then: Callable[[Future[Outcome]], None]) -> None:
-        """Do `work` after all that was given before."""
+    def run(self, work: Callable[[], Outcome], then: Callable[[Future[Outcome]], None], *, after_ms: int = 0) -> None:
+        """Do `work` after all that was given before; with `after_ms` it is given only then."""
         self._waiting += 1
+        if after_ms:
+            QTimer.singleShot(after_ms, self, lambda: self._submit(work, then))
+        else:
+            self._submit(work, then)
+
+    def _submit(self, work: Callable[[], Outcome], then: Callable[[Future[Outcome]], None]) -> None:
         self._worker.submit(work).add_done_callback(lambda future: self._finished.emit(then, future))
 
     def ahead(self, work: Callable[[], Outcome]) -> Callable[[], Outcome]:

@@ -110,7 +110,12 @@ class Connection:
         with store_file.translated(self.path):
             return list(self._db.query(query, parameters))
 
-    def _empty_the_log(self) -> None:
+    def copy_the_log(self) -> None:
+        """Copy the write-ahead log into the file, as far as nobody reads it: most of the work of emptying it."""
+        with self._turn(), store_file.translated(self.path):
+            self._db.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def empty_the_log(self) -> None:
         """Copy the write-ahead log into the file and cut it, unless another connection is reading: then later."""
         with self._turn(), store_file.translated(self.path):
             self._db.conn.execute("PRAGMA busy_timeout = 0")

@@ -172,4 +172,4 @@ class Deliveries(Connection):
 
     def tidy(self) -> None:
         """Cut the write-ahead log, so that what was deleted is gone from it too."""
-        self._empty_the_log()
+        self.empty_the_log()

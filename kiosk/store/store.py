@@ -33,6 +33,7 @@ WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 _ADD = """
     INSERT INTO submissions (instance_id, form_id, version, created_at, sealed, signature) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (instance_id) DO NOTHING"""
+_EVENT = "INSERT INTO events (at, kind, facts) VALUES (?, ?, ?)"
 _SAME = "SELECT sequence, sealed, signature FROM submissions WHERE instance_id = ?"
 _SUBMISSION = """
     SELECT sequence, instance_id, form_id, version, created_at, sealed, signature
@@ -148,10 +149,9 @@ class Store(Connection):
             db.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", [visit_id, sealed, self._now()])
 
     def drop_checkpoint(self, visit_id: str) -> None:
-        """Forget the state of a visit that has ended; the log file is emptied too, as far as nobody reads it."""
+        """Forget the state of a visit that has ended; `empty_the_log` takes it out of the log file as well."""
         with self._writing() as db:
             db.execute("DELETE FROM checkpoints WHERE visit_id = ?", [visit_id])
-        self._empty_the_log()
 
     def keep_orphans(self) -> int:
         """Put aside what a power cut left, for staff; call at start, before the first visit. Return how many."""
@@ -211,10 +211,20 @@ class Store(Connection):
 
     def log_event(self, kind: str, **facts: int | str) -> None:
         """Note that something happened. Facts are numbers and words like ids: nothing a person typed fits."""
-        checked = {name: fact if isinstance(fact, int) else _word(fact) for name, fact in facts.items()}
+        row = self._event(kind, facts)
         with self._writing() as db:
-            row = [self._now(), _word(kind), json.dumps(checked, sort_keys=True)]
-            db.execute("INSERT INTO events (at, kind, facts) VALUES (?, ?, ?)", row)
+            db.execute(_EVENT, row)
+
+    def log_sent(self, visit_id: str, **facts: int | str) -> None:
+        """Note that the answers of a visit were sent, and forget its state: both at the price of one."""
+        row = self._event("sent", facts)
+        with self._writing() as db:
+            db.execute(_EVENT, row)
+            db.execute("DELETE FROM checkpoints WHERE visit_id = ?", [visit_id])
+
+    def _event(self, kind: str, facts: dict[str, int | str]) -> list[str]:
+        checked = {name: fact if isinstance(fact, int) else _word(fact) for name, fact in facts.items()}
+        return [self._now(), _word(kind), json.dumps(checked, sort_keys=True)]
 
     def events(self, kind: str) -> list[dict[str, Any]]:
         """Return the events of a kind, the oldest first: `at` and its facts."""
@@ -227,7 +237,7 @@ class Store(Connection):
         with self._writing() as db:
             db.execute("DELETE FROM orphans WHERE saved_at < ?", [stamp(now - orphans_kept)])
             db.execute("DELETE FROM events WHERE at < ?", [stamp(now - EVENTS_KEPT)])
-        self._empty_the_log()
+        self.empty_the_log()
 
     def _day(self) -> str:
         return self._clock.now().date().isoformat()

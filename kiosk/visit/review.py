@@ -52,19 +52,25 @@ def promises(view: View, interview: Interview) -> tuple[tuple[str, Line], ...]:
     return tuple((sign, said) for sign, said in found if said)
 
 
+def prepare(view: View, interview: Interview, page: Page, read: Reading) -> None:
+    """Put the words of its keys on the review together while `page` is filled in: hundreds at once take too long."""
+    for prompt in prompts(page) if page.kind != "add_another" else ():
+        _change(view, interview, short_label(prompt, read))
+
+
 def _rows(view: View, interview: Interview, read: Reading) -> Iterator[ReviewRow]:
     before: Line | None = None
     for page in interview.asked.pages():
         part = section(page, read)
-        for row in _page_rows(view, page, read):
+        for row in _page_rows(view, interview, page, read):
             new = part if part != before else None
             before = part
             yield ReviewRow(row.question, row.answer, row.page, row.change, section=new)
 
 
-def _page_rows(view: View, page: Page, read: Reading) -> Iterator[ReviewRow]:
+def _page_rows(view: View, interview: Interview, page: Page, read: Reading) -> Iterator[ReviewRow]:
     if page.kind == "add_another":
-        yield _repeat_row(view, page, read)
+        yield _repeat_row(view, interview, page, read)
         return
     for prompt in prompts(page):
         kind = kind_of(prompt)
@@ -75,15 +81,19 @@ def _page_rows(view: View, page: Page, read: Reading) -> Iterator[ReviewRow]:
         if prompt.value and read.is_private(prompt.ref):
             # Shown, and not said: everybody near would hear it (EN 301 549 5.1.3.9).
             answer = replace(answer, spoken=view.line("voice-hidden-answer").spoken, language=view.language)
-        yield ReviewRow(name, answer, page.id, _change(view, name))
+        yield ReviewRow(name, answer, page.id, _change(view, interview, name))
 
 
-def _repeat_row(view: View, page: Page, read: Reading) -> ReviewRow:
+def _repeat_row(view: View, interview: Interview, page: Page, read: Reading) -> ReviewRow:
     prompt = page.prompts[0]
     count = int(prompt.parameters.get("instances", "0"))
     name = read.form_line(prompt.short or prompt.label) if prompt.label else view.line("repeat-another-plain")
-    return ReviewRow(name, view.line("repeat-so-far", count=count), page.id, _change(view, name))
+    return ReviewRow(name, view.line("repeat-so-far", count=count), page.id, _change(view, interview, name))
 
 
-def _change(view: View, name: Line) -> Line:
-    return replace(view.line("review-change", question=name.spoken), personal=name.personal)
+def _change(view: View, interview: Interview, name: Line) -> Line:
+    known = (view.language, name.spoken, name.personal)
+    if known not in interview.changes:
+        said = replace(view.line("review-change", question=name.spoken), personal=name.personal)
+        interview.changes[known] = said
+    return interview.changes[known]

@@ -17,7 +17,7 @@ from kiosk.visit.calling import Call, Situation, new_id
 from kiosk.visit.done import Sent, done, done_frame, receipt
 from kiosk.visit.interview import Interview
 from kiosk.visit.question_page import page_screen, reading
-from kiosk.visit.review import review
+from kiosk.visit.review import prepare, review
 from kiosk.visit.sending import outgoing
 from kiosk.visit.welcome import welcome
 
@@ -57,6 +57,7 @@ class Visit:
         self._feedback: Interview | None = None
         self._unsent = False
         self._unopened = False
+        self._prepared = ("", "")
 
     @property
     def answered(self) -> bool:
@@ -231,8 +232,7 @@ class Visit:
         """Do what may go wrong without taking anything back from the person."""
         try:
             reference = sent.reference.replace(" ", "-")
-            self._parts.store.log_event("sent", reference=reference, instance=going.instance_id)
-            self._parts.store.drop_checkpoint(self.id)
+            self._parts.store.log_sent(self.id, reference=reference, instance=going.instance_id)
         except HandrailError:
             log.exception("after sending")
         if self._parts.config.printer.receipts:
@@ -272,6 +272,9 @@ class Visit:
         page = interview.page
         if page is None:
             return review(view, interview, read, unsent=self._unsent)
+        if self._prepared != (page.id, view.language):
+            self._prepared = page.id, view.language
+            prepare(view, interview, page, read)
         progress = interview.progress
         key = "frame-progress" if interview.asked.certain else "frame-progress-about"
         title = lobby.title(view, interview.service).shown

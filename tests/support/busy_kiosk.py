@@ -55,6 +55,8 @@ def visit_once(site: Site, store: Store, visit: str, chance: random.Random, tell
         store.add_submission(visit, FORM_ID, VERSION, *box, now)
         tell("done", visit)
     store.drop_checkpoint(visit)
+    store.copy_the_log()
+    store.empty_the_log()
     store.log_event("visit.ended", visit=visit)
     tell("ended", visit)
 

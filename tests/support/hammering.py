@@ -21,6 +21,7 @@ def visits(path: Path, times: int) -> None:
             store.put_checkpoint(f"v{number}", b"state" * 900)
             store.add_submission(f"uuid:{number}", "join", "1", b"sealed" * 900, b"signature", CLOCK.now())
             store.drop_checkpoint(f"v{number}")
+            store.empty_the_log()
 
 
 def deliver(path: Path, times: int) -> None:

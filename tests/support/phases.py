@@ -53,7 +53,9 @@ def watch_core() -> None:
     watch(Store, "put_checkpoint", "checkpointing")
     watch(Store, "add_submission", "submitting")
     watch(Store, "add_ticket", "calling")
+    watch(Store, "log_sent", "wiping")
     watch(Store, "drop_checkpoint", "wiping")
+    watch(Store, "empty_the_log", "wiping")
     watch(Site, "seal_checkpoint", "sealing")
     watch(Site, "seal_submission", "sealing")
 
