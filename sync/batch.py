@@ -8,6 +8,7 @@ travels open (kiosk.sealing.posts.OPEN_FORMS) has its XML in place of what is se
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import zlib
 from typing import TYPE_CHECKING, Any, Final
@@ -39,6 +40,17 @@ def pack(submissions: Sequence[SealedSubmission]) -> bytes:
     packer = zlib.compressobj(6, wbits=_GZIP)
     packed = [packer.compress(json.dumps(line, separators=(",", ":")).encode() + b"\n") for line in lines]
     return b"".join(packed) + packer.flush()
+
+
+def digest(submission: SealedSubmission) -> bytes:
+    """Return what stands for all of a submission as it travels: two that differ in anything differ in this."""
+    found = hashlib.sha256()
+    parts = [submission.binding, submission.sealed, submission.signature]
+    for file in sorted(submission.attachments, key=lambda each: each.name):
+        parts += [file.name.encode(), file.media_type.encode(), file.sealed]
+    for part in parts:
+        found.update(len(part).to_bytes(8, "big") + part)
+    return found.digest()
 
 
 def unpack(body: bytes, most: int) -> list[SealedSubmission]:

@@ -83,25 +83,27 @@ class Batching:
         found: list[SealedSubmission] = []
         size = 0
         for item in items:
-            sealed = self._open(item.sequence, self._deliveries.sealed(item.sequence))
+            sealed = as_it_travels(self._deliveries, item.sequence, self._key)
             size += len(sealed.sealed) + sum(len(file.sealed) for file in sealed.attachments)
             if found and size > LARGEST:
                 break
             found.append(sealed)
         return found
 
-    def _open(self, sequence: int, sealed: SealedSubmission) -> SealedSubmission:
-        """Return one of the kiosk's own forms as it travels: open, if its key is here; all others as they are."""
-        if not sealed.form_id.startswith(OPEN_FORMS) or sealed.attachments:
+
+def as_it_travels(deliveries: Deliveries, sequence: int, key: Callable[[], MachineKey | None]) -> SealedSubmission:
+    """Return a submission as the hub gets it: one of the kiosk's own forms open, if its key is here; others sealed."""
+    sealed = deliveries.sealed(sequence)
+    if not sealed.form_id.startswith(OPEN_FORMS) or sealed.attachments:
+        return sealed
+    try:
+        files, opener = deliveries.files(sequence), key()
+        if len(files) != 1 or opener is None:
             return sealed
-        try:
-            files, key = self._deliveries.files(sequence), self._key()
-            if len(files) != 1 or key is None:
-                return sealed
-            xml = opened(files[0], sealed.instance_id, key).content
-        except HandrailError:
-            return sealed
-        return replace(sealed, sealed=xml, signature=b"")
+        xml = opened(files[0], sealed.instance_id, opener).content
+    except HandrailError:
+        return sealed
+    return replace(sealed, sealed=xml, signature=b"")
 
 
 def _taken(outcome: Outcome, body: bytes, count: int) -> dict[str, tuple[str, str]] | None:

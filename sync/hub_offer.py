@@ -47,7 +47,7 @@ class HubOffer:
         if answer.status == _NOT_MODIFIED:
             return None, etag
         try:
-            entries, manifests, closing = _read(json.loads(answer.body))
+            entries, manifests, closing = read_catalogue(json.loads(answer.body))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise RefusedError(_BROKEN, "the catalogue cannot be read") from None
         self._manifests, self._closing = manifests, closing
@@ -96,7 +96,10 @@ def _why_not(outcome: Outcome) -> Sorting:
     return _BROKEN if sorting.verdict == "accepted" else sorting
 
 
-def _read(told: Any) -> tuple[tuple[FormEntry, ...], dict[str, tuple[MediaEntry, ...]], frozenset[str]]:  # noqa: ANN401
+def read_catalogue(  # what somebody sent
+    told: Any,  # noqa: ANN401
+) -> tuple[tuple[FormEntry, ...], dict[str, tuple[MediaEntry, ...]], frozenset[str]]:
+    """Read a catalogue: the forms, their files by form id, and what is closing. Raises what a wrong shape raises."""
     if (told["handrail"], told["format"]) != ("catalogue", 1) or len(told["forms"]) > MOST_FORMS:
         raise ValueError
     entries, manifests, closing = [], {}, set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +10,7 @@ from sqlalchemy import insert, select
 from kiosk.errors import Surroundings
 from kiosk.sealing.seals import SIGNATURE_BYTES, key_id, verify
 from kiosk.store.submissions import attachment_binding, stamp
+from sync.batch import digest
 from sync.hub.arriving import CALL, arrived
 from sync.hub.kiosks.admission import admit
 from sync.hub.openrosa.reading import read_submission
@@ -105,11 +105,16 @@ def take(
 ) -> Taken:
     """Store what is new of a batch. What was stored before is taken for the same, if it is the same."""
     trouble = admit(connection, caller.request, now)
-    if trouble:
-        return Taken(trouble)
+    return Taken(trouble) if trouble else Taken(refused=keep(connection, caller.id, batch, looked, now))
+
+
+def keep(
+    connection: Connection, kiosk: str, batch: Sequence[SealedSubmission], looked: Verified, now: datetime
+) -> dict[str, str]:
+    """Store what is new of a batch of a kiosk that was let in; return a code for each that is refused."""
     good = [each for each in batch if each.instance_id not in looked.wrong]
     at = stamp(now)
-    rows = {each.instance_id: _row(each, caller.id, at) for each in good}
+    rows = {each.instance_id: _row(each, kiosk, at) for each in good}
     refused = dict(looked.wrong)
     if rows:
         insert_new(connection, submissions, list(rows.values()))
@@ -128,15 +133,26 @@ def take(
             insert_new(connection, attachments, files)
         for name in same:
             if name in looked.opened:
-                arrived(connection, looked.opened[name].element, name, caller.id, now)
-        connection.execute(insert(events).values(at=at, kind="submissions", object=caller.id))
-    if refused:
-        said = [
-            {"at": at, "kiosk": caller.id, "instance_id": name, "code": code, "words": WORDS[code]}
-            for name, code in refused.items()
-        ]
-        connection.execute(insert(refusals), said)
-    return Taken(refused=refused)
+                arrived(connection, looked.opened[name].element, name, kiosk, now)
+        connection.execute(insert(events).values(at=at, kind="submissions", object=kiosk))
+    _note(connection, kiosk, refused, at)
+    return refused
+
+
+def _note(connection: Connection, kiosk: str, refused: dict[str, str], at: str) -> None:
+    """Keep for people what was refused and why; what comes again is refused for the same reason, and noted once."""
+    if not refused:
+        return
+    columns = (refusals.c.instance_id, refusals.c.code)
+    here = (refusals.c.kiosk == kiosk, refusals.c.instance_id.in_(refused))
+    noted = {tuple(row) for row in connection.execute(select(*columns).where(*here))}
+    rows = [
+        {"at": at, "kiosk": kiosk, "instance_id": name, "code": code, "words": WORDS[code]}
+        for name, code in refused.items()
+        if (name, code) not in noted
+    ]
+    if rows:
+        connection.execute(insert(refusals), rows)
 
 
 def _same(there: Any, sent: dict[str, Any]) -> bool:  # noqa: ANN401  # a row
@@ -155,16 +171,5 @@ def _row(submission: SealedSubmission, kiosk: str, at: str) -> dict[str, Any]:
         "received_at": at,
         "content": submission.sealed,
         "signature": submission.signature or None,
-        "digest": _digest(submission),
+        "digest": digest(submission),
     }
-
-
-def _digest(submission: SealedSubmission) -> bytes:
-    """Return what stands for all that was sent: two that differ in anything differ in this."""
-    found = hashlib.sha256()
-    parts = [submission.binding, submission.sealed, submission.signature]
-    for file in sorted(submission.attachments, key=lambda each: each.name):
-        parts += [file.name.encode(), file.media_type.encode(), file.sealed]
-    for part in parts:
-        found.update(len(part).to_bytes(8, "big") + part)
-    return found.digest()
