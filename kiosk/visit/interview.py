@@ -16,7 +16,7 @@ from kiosk.xform import Violation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kiosk.screens import Line
+    from kiosk.screens import ReviewRow
     from kiosk.services.service import Service
     from kiosk.xform import Entry, Page
 
@@ -39,8 +39,8 @@ class Interview:
 
     `place` is the id of the page they are on, REVIEW after the last. `violations` stand until the next
     try. `removing` is the repeat instance they are asked about, `sure` their answer to that. `arrivals` counts
-    what should be read from the top. `words` remembers what was made of the form's words, `changes` the words of the
-    review's keys by language, question and whether they are personal; `form_xml` is the
+    what should be read from the top. `words` remembers what was made of the form's words, `rows` what the
+    review tells of a page, by its id, with what it was made of; `form_xml` is the
     form as it was when the visit began with it, whatever becomes of its file.
     """
 
@@ -50,7 +50,7 @@ class Interview:
         self.form_xml: Final = form_xml
         self.asked: Final = Questionnaire(entry)
         self.words: Final[dict[str, tuple[str, str]]] = {}
-        self.changes: Final[dict[tuple[str, str, bool], Line]] = {}
+        self.rows: Final[dict[str, tuple[object, tuple[ReviewRow, ...]]]] = {}
         self.place = REVIEW
         self.returning = False
         self.arrivals = 0

@@ -13,12 +13,12 @@ from kiosk.visit.questionnaire import prompts
 from kiosk.visit.questions import kind_of, short_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kiosk.view import View
     from kiosk.visit.interview import Interview
     from kiosk.visit.questions import Reading
-    from kiosk.xform import Page
+    from kiosk.xform import Page, Prompt
 
 _PROMISES = (("people", "who"), ("letter", "how"), ("date", "when"))
 """Sign and key of the kiosk sheet: who answers, how, by when."""
@@ -52,10 +52,11 @@ def promises(view: View, interview: Interview) -> tuple[tuple[str, Line], ...]:
     return tuple((sign, said) for sign, said in found if said)
 
 
-def prepare(view: View, interview: Interview, page: Page, read: Reading) -> None:
-    """Put the words of its keys on the review together while `page` is filled in: hundreds at once take too long."""
-    for prompt in prompts(page) if page.kind != "add_another" else ():
-        _change(view, interview, short_label(prompt, read))
+def prepare(view: View, interview: Interview, place: str, read: Reading) -> None:
+    """Make the rows of a page that has just been left: of hundreds at once they take too long."""
+    page = interview.asked.page(place)
+    if page is not None:
+        _page_rows(view, interview, page, read)
 
 
 def _rows(view: View, interview: Interview, read: Reading) -> Iterator[ReviewRow]:
@@ -68,11 +69,20 @@ def _rows(view: View, interview: Interview, read: Reading) -> Iterator[ReviewRow
             yield ReviewRow(row.question, row.answer, row.page, row.change, section=new)
 
 
-def _page_rows(view: View, interview: Interview, page: Page, read: Reading) -> Iterator[ReviewRow]:
-    if page.kind == "add_another":
-        yield _repeat_row(view, interview, page, read)
-        return
-    for prompt in prompts(page):
+def _page_rows(view: View, interview: Interview, page: Page, read: Reading) -> tuple[ReviewRow, ...]:
+    """Return the rows of a page; those made before, where nothing they tell of has changed."""
+    repeat = page.kind == "add_another"
+    asked = list(page.prompts) if repeat else prompts(page)
+    told = (asked, view.language, read.form_language)
+    known = interview.rows.get(page.id)
+    if known is None or known[0] != told:
+        rows = (_repeat_row(view, page, asked[0], read),) if repeat else tuple(_made(view, page, asked, read))
+        known = interview.rows[page.id] = (told, rows)
+    return known[1]
+
+
+def _made(view: View, page: Page, asked: Sequence[Prompt], read: Reading) -> Iterator[ReviewRow]:
+    for prompt in asked:
         kind = kind_of(prompt)
         if kind == "note":
             continue
@@ -81,19 +91,14 @@ def _page_rows(view: View, interview: Interview, page: Page, read: Reading) -> I
         if prompt.value and read.is_private(prompt.ref):
             # Shown, and not said: everybody near would hear it (EN 301 549 5.1.3.9).
             answer = replace(answer, spoken=view.line("voice-hidden-answer").spoken, language=view.language)
-        yield ReviewRow(name, answer, page.id, _change(view, interview, name))
+        yield ReviewRow(name, answer, page.id, _change(view, name))
 
 
-def _repeat_row(view: View, interview: Interview, page: Page, read: Reading) -> ReviewRow:
-    prompt = page.prompts[0]
+def _repeat_row(view: View, page: Page, prompt: Prompt, read: Reading) -> ReviewRow:
     count = int(prompt.parameters.get("instances", "0"))
     name = read.form_line(prompt.short or prompt.label) if prompt.label else view.line("repeat-another-plain")
-    return ReviewRow(name, view.line("repeat-so-far", count=count), page.id, _change(view, interview, name))
+    return ReviewRow(name, view.line("repeat-so-far", count=count), page.id, _change(view, name))
 
 
-def _change(view: View, interview: Interview, name: Line) -> Line:
-    known = (view.language, name.spoken, name.personal)
-    if known not in interview.changes:
-        said = replace(view.line("review-change", question=name.spoken), personal=name.personal)
-        interview.changes[known] = said
-    return interview.changes[known]
+def _change(view: View, name: Line) -> Line:
+    return replace(view.line("review-change", question=name.spoken), personal=name.personal)

@@ -57,7 +57,7 @@ class Visit:
         self._feedback: Interview | None = None
         self._unsent = False
         self._unopened = False
-        self._prepared = ("", "")
+        self._shown = ""
 
     @property
     def answered(self) -> bool:
@@ -270,11 +270,11 @@ class Visit:
     def _question_screen(self, view: View, interview: Interview) -> Screen:
         read = reading(view, interview, self._parts.clock.now().date())
         page = interview.page
+        if self._shown != interview.place:
+            prepare(view, interview, self._shown, read)
+            self._shown = interview.place
         if page is None:
             return review(view, interview, read, unsent=self._unsent)
-        if self._prepared != (page.id, view.language):
-            self._prepared = page.id, view.language
-            prepare(view, interview, page, read)
         progress = interview.progress
         key = "frame-progress" if interview.asked.certain else "frame-progress-about"
         title = lobby.title(view, interview.service).shown
