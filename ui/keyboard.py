@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
@@ -13,6 +13,7 @@ from ui.inputs.captions import INK_EM, SHORT_SIDE_MM, SIDE_MM, Captions
 from ui.inputs.key_grid import Room, boxes
 from ui.inputs.layouts import columns, with_enter
 from ui.inputs.letter_key import LetterKey
+from ui.inputs.tray import paint_tray
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
@@ -27,7 +28,6 @@ LEAST_KEY_MM = (12.7, 18.0)
 SHORT_LEAST_KEY_MM = (12.7, 12.7)
 """The smallest keys: width and height (VVSG 7.2-I); on large panels they stay higher."""
 TRAY_MM = 3.6
-TRAY_RADIUS_MM = 3.0
 DEAF_SHARE = 2 / 3
 """Of the time other keys stay deaf: double letters are common, double touches of a letter less harmful."""
 ARROWS = {
@@ -85,6 +85,8 @@ class Keyboard(QWidget):
         self._captioned: object = None
         # Not Qt's 640 x 480: nothing is laid out before there is a place for it.
         self.resize(0, 0)
+        # The page under it need not be painted: the corners of the tray bring its colour along.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, not look.short and not look.high_contrast)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     # What it shows
@@ -293,16 +295,5 @@ class Keyboard(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the tray; in high contrast its outline; on short panels nothing."""
-        if self.look.short:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box, radius = QRectF(self.rect()), self.look.stroke(TRAY_RADIUS_MM)
-        if self.look.high_contrast:
-            half = self.look.stroke(display.EDGE_KEY_MM) / 2
-            painter.setPen(QPen(self.look.colour("border"), 2 * half))
-            painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.look.colour("bar"))
-            painter.drawRoundedRect(box, radius, radius)
+        if not self.look.short:
+            paint_tray(QPainter(self), self.look, self.size())

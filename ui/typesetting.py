@@ -91,28 +91,30 @@ class Paragraph:
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         self.layout.setTextOption(option)
         self.layout.setCacheEnabled(True)
-        self._set(width)
+        longest = self._set(width)
         # Narrower lines break elsewhere, and one of those may be too long again.
-        while (longest := max((line.textLength() for line in self._lines()), default=0)) > MAX_LINE_CHARACTERS:
-            self._set(int(min(self.width, self.natural_width) * MAX_LINE_CHARACTERS / longest))
+        while longest > MAX_LINE_CHARACTERS:
+            longest = self._set(int(min(self.width, self.natural_width) * MAX_LINE_CHARACTERS / longest))
         alike = self.count == 1 and not arabic and alignment == Qt.AlignmentFlag.AlignLeft
         self.room = self.natural_width + self._tail + 1 if alike else 0
         """A single line at the left is the same at every width from this on; 0 where it is not."""
 
-    def _set(self, width: int) -> None:
+    def _set(self, width: int) -> int:
+        """Set in lines; return the characters of the longest."""
         self.layout.beginLayout()
-        count = 0
+        count, natural, longest = 0, 0.0, 0
         while (line := self.layout.createLine()).isValid():
             side = max(self._side, self._tail if self._plain.startswith(TAILED, line.textStart()) else 0)
             line.setLineWidth(max(1, width - self._side - side))
             line.setPosition(QPointF(side, count * self.line_height + self.baseline - line.ascent()))
+            natural, longest = max(natural, line.naturalTextWidth()), max(longest, line.textLength())
             count += 1
         self.layout.endLayout()
         self.width = width
         self.count = count
         self.height = count * self.line_height
-        natural = max((line.naturalTextWidth() for line in self._lines()), default=0)
         self.natural_width = ceil(natural) + 2 * self._side
+        return longest
 
     def _lines(self) -> list[QTextLine]:
         return [self.layout.lineAt(at) for at in range(self.layout.lineCount())]

@@ -95,10 +95,11 @@ class Questionnaire:
         if page.kind == "add_another":
             return () if self.more(page) else (Violation(repeat_of(page), "required"),)
         found = {violation.ref: violation for violation in self.entry.validate(page)}
-        for prompt in prompts(page):
+        asked = prompts(page)
+        for prompt in asked:
             if self.typed.is_no_whole_number(prompt):
                 found[prompt.ref] = Violation(prompt.ref, "type")
-        return tuple(found[prompt.ref] for prompt in prompts(page) if prompt.ref in found)
+        return tuple(found[prompt.ref] for prompt in asked if prompt.ref in found)
 
     def add(self, page: Page) -> str:
         """Add an instance to the repeat of an "add another?" page and return its reference."""

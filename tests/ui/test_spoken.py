@@ -64,8 +64,8 @@ def test_speech_stops_when_the_person_acts_and_not_when_paper_comes_out(opened):
 def test_who_listens_is_here_and_sees_what_is_read(opened):
     window, speaker = speaking(opened, Samples().languages())
     touch(window, "listen")
-    bar = window.stage.page._bar
     speaker.on_line(0)
+    bar = window.stage.page._bar
     assert window.machine.heard == [True]
     assert bar.isVisible()
     assert bar.geometry().top() == window.stage.page.intro[0].widget.geometry().top()

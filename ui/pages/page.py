@@ -76,10 +76,9 @@ class Page(QWidget):
         self._too_tall = False
         self._listen_room = 0
         self._watermark = Watermark(look)
-        self._bar = ReadingBar(look, self)
-        self.body.turned.connect(lambda _: self._bar.hide())
+        self._bar: ReadingBar | None = None
+        self.body.turned.connect(self.hide_bar)
         self.build()
-        self._bar.raise_()
 
     # For subclasses
 
@@ -155,7 +154,16 @@ class Page(QWidget):
 
     def mark_line(self, line: Line | None) -> None:
         """Mark the words being read aloud; None, or words that are not here, unmarks all."""
-        self._bar.stand_at(self._find(line) if line is not None else None)
+        found = self._find(line) if line is not None else None
+        if found is not None and self._bar is None:
+            self._bar = ReadingBar(self.look, self)
+        if self._bar is not None:
+            self._bar.stand_at(found)
+
+    def hide_bar(self) -> None:
+        """Mark nothing: other words stand there now."""
+        if self._bar is not None:
+            self._bar.hide()
 
     def _find(self, line: Line) -> QWidget | None:
         for widget in self.findChildren(QWidget):

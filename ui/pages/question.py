@@ -281,7 +281,7 @@ class QuestionView(SectionsPage):
                 self.body.reveal(first)
 
     def _turned(self) -> None:
-        self._bar.hide()
+        self.hide_bar()
         shown = [words.text() for words in self.findChildren(Words) if words.isVisibleTo(self) and words.text()]
         # A long question may stand there in pieces.
         in_sight = any(text in title.text() for title in self.section.titles for text in shown)

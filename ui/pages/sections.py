@@ -25,6 +25,7 @@ class SectionsPage(Page):
 
     letters: Layout
     _sections: dict[str, Section]
+    _first = True
 
     @property
     def page(self) -> QuestionPage:
@@ -33,7 +34,9 @@ class SectionsPage(Page):
 
     def _made(self, question: Question) -> Section:
         labels = self.page.frame.labels
-        body = Parts(self.look, labels, self)
+        # The body that every page is made with is that of the first question.
+        body = self.body if self._first else Parts(self.look, labels, self)
+        self._first = False
         found = input_for(self.look, question, labels, self.letters.words["mark"], self)
         self.intro = []
         made = Section(question, self.intro, body, found)

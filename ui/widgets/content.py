@@ -77,7 +77,7 @@ class Content:
         self.show_words = True
         self.short = False
         self._kept: dict[tuple[object, ...], int] = {}
-        self._arranged: tuple[tuple[object, ...], list[Placed]] | None = None
+        self._arranged: dict[tuple[object, ...], list[Placed]] = {}
         self.heavy = True
         self.reserve = 0
         """In a stack: height kept for words, so that pictures side by side are alike though their words are not."""
@@ -251,9 +251,12 @@ class Content:
     def arrange(self, rect: QRect, state: State) -> list[Placed]:
         """Return every thing in its place within the key."""
         key = (rect.size().toTuple(), state, *self._now())
-        if self._arranged is None or self._arranged[0] != key:
-            self._arranged = (key, self._places(rect, state))
-        return self._arranged[1]
+        if key not in self._arranged:
+            if len(self._arranged) > 1:
+                # At rest and pressed is all that comes back.
+                self._arranged.clear()
+            self._arranged[key] = self._places(rect, state)
+        return self._arranged[key]
 
     def _places(self, rect: QRect, state: State) -> list[Placed]:
         face_height = rect.height() - self.look.lip

@@ -98,7 +98,8 @@ class Key(QAbstractButton):
         described = [line.shown for _, line in self.content.things.captions]
         if self.reason:
             described.append(self.reason.shown)
-        self.setAccessibleDescription(" ".join(described))
+        if described or self.accessibleDescription():
+            self.setAccessibleDescription(" ".join(described))
 
     def say(self, line: Line | str, sign: str | None = None) -> None:
         """Show other words, and another sign, in the same place."""
