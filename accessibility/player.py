@@ -1,7 +1,7 @@
 """The playing helper on Linux: `python -m accessibility.player` plays what it is told to on standard input.
 
 It speaks to PulseAudio or PipeWire through libpulse, without Qt, and keeps its output open. Where there is no
-libpulse or nobody answers, it becomes `ui.player`, which is told and tells the same (see there) and also knows ALSA.
+libpulse or nobody answers, it becomes `ui.player`, which is told and tells the same (see there).
 
 A process that has seen its sound server die may stay mute for ever, or is aborted by libpulse, so playing is
 done in a process that can be replaced. It ends by itself when its sound does not move on and when its
@@ -13,7 +13,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections import deque
+from contextlib import suppress
 from typing import Any, Final
 
 from accessibility import coredump, memory
@@ -29,6 +31,7 @@ _USUAL_RATE: Final = 22050
 # What espeak speaks at.
 _PATIENCE_MS: Final = 3000
 # How long the sound server may take to answer at all.
+_AGAIN_SECONDS: Final = 0.1
 _AT_ONCE: Final = 1 << 20
 _SOUNDS: Final = os.path.join(os.path.dirname(os.path.dirname(__file__)), "assets", "sounds")  # noqa: PTH118, PTH120  # pathlib takes half a megabyte
 
@@ -145,15 +148,15 @@ def become_the_other() -> None:
 
 
 class Beginning:
-    """Waits for the sound server."""
+    """Waits for the sound server: one that died is back in a moment."""
 
     def __init__(self) -> None:
-        self._heard = False
         self._server = Server("Handrail", self._ready, self._lost)
-        self._late = Timer(self._server, self._lost)
+        self._late = Timer(self._server, self._server.leave_off)
+        self._heard = False
 
     def run(self) -> None:
-        """Play until standard input ends."""
+        """Play until standard input ends; return where no sound server answers."""
         self._late.start(_PATIENCE_MS)
         self._server.run()
 
@@ -167,17 +170,19 @@ class Beginning:
     def _lost(self) -> None:
         if self._heard:
             give_up()
-        become_the_other()
+        self._server.leave_off()
 
 
 def main() -> int:
     """Play until standard input ends."""
     coredump.leave_none()
     memory.keep_little()
-    try:
-        Beginning().run()
-    except OSError:
-        become_the_other()
+    with suppress(OSError):  # there is no libpulse
+        end = time.monotonic() + _PATIENCE_MS / 1000
+        while time.monotonic() < end:
+            Beginning().run()
+            time.sleep(_AGAIN_SECONDS)
+    become_the_other()
     return 1
 
 

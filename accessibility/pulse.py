@@ -91,6 +91,7 @@ _FUNCTIONS: Final[dict[str, tuple[Any, tuple[Any, ...]]]] = {
     "pa_mainloop_new": (c_void_p, ()),
     "pa_mainloop_get_api": (POINTER(_Api), (c_void_p,)),
     "pa_mainloop_run": (c_int, (c_void_p, POINTER(c_int))),
+    "pa_mainloop_quit": (None, (c_void_p, c_int)),
     "pa_context_new": (c_void_p, (POINTER(_Api), c_char_p)),
     "pa_context_connect": (c_int, (c_void_p, c_char_p, c_int, c_void_p)),
     "pa_context_get_state": (c_int, (c_void_p,)),
@@ -154,12 +155,17 @@ class Server:
         self._watched: dict[int, tuple[Any, Any]] = {}
         self.library.pa_context_set_state_callback(self.context, self._callbacks["state"], None)
         self.library.pa_context_set_subscribe_callback(self.context, self._callbacks["changed"], None)
-        if self.library.pa_context_connect(self.context, None, 0, None) < 0:
-            lost()
+        self._lost = lost
 
     def run(self) -> None:
-        """Wait for what happens, for ever."""
+        """Connect and wait for what happens, until `leave_off`."""
+        if self.library.pa_context_connect(self.context, None, 0, None) < 0:
+            self._lost()
         self.library.pa_mainloop_run(self._loop, ctypes.byref(c_int()))
+
+    def leave_off(self) -> None:
+        """Let `run` return."""
+        self.library.pa_mainloop_quit(self._loop, 0)
 
     def look_for_device(self) -> None:
         """Tell `device` now and whenever it changes."""

@@ -47,7 +47,11 @@ class Decoder(QObject):
             self._out.flush()
             recorded.deleteLater()
 
-        recorded.done.connect(tell)
+        if recorded.over:
+            # It was known at once that this is no sound.
+            tell()
+        else:
+            recorded.done.connect(tell)
 
 
 def main() -> int:

@@ -24,6 +24,8 @@ _SHORT_LIFE: Final = 5.0
 _SHORT_LIVES: Final = 3
 # After so many helpers in a row that lived less than so many seconds, the next one waits: a broken one
 # would keep a processor busy.
+_AT_MOST_MS: Final = 10
+# How long a helper that does not listen keeps the kiosk waiting.
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +45,7 @@ class Playback(QObject):
         self.device: bool | None = None
         self._process: QProcess | None = None
         self._received = b""
+        self._telling = False
         self._born = 0.0
         self._short_lives = 0
         self._again = QTimer(self, singleShot=True)
@@ -77,8 +80,15 @@ class Playback(QObject):
             self._process = None
 
     def _tell(self, what: dict[str, object], clip: bytes = b"") -> None:
-        if self._process:
-            self._process.write(json.dumps(what).encode() + b"\n" + clip)
+        helper = self._process
+        if not helper or helper.state() == QProcess.ProcessState.NotRunning:
+            return
+        helper.write(json.dumps(what).encode() + b"\n" + clip)
+        # Now, not when Qt comes round to it: who is making a page would keep a voice waiting, or speaking.
+        self._telling = True
+        while helper.bytesToWrite() and helper.waitForBytesWritten(_AT_MOST_MS):
+            pass
+        self._telling = False
 
     def _start(self) -> None:
         self._received = b""
@@ -95,6 +105,10 @@ class Playback(QObject):
 
     def _read(self) -> None:
         if not self._process:
+            return
+        if self._telling:
+            # What comes meanwhile is heard after: nobody expects an answer while he speaks.
+            QTimer.singleShot(0, self, self._read)
             return
         self._received += bytes(self._process.readAllStandardOutput().data())
         *lines, self._received = self._received.split(b"\n")
@@ -123,6 +137,9 @@ class Playback(QObject):
             self.device_changed.emit()
 
     def _finished(self, status: int) -> None:
+        if self._telling:
+            QTimer.singleShot(0, self, lambda: self._finished(status))
+            return
         _log.warning("the playing helper ended: %d", status)
         if self._process:
             self._process.deleteLater()
