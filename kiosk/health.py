@@ -22,6 +22,8 @@ RETRY_SECONDS: Final = 5
 """How often we look whether the trouble has gone."""
 WATCH_SECONDS: Final = 30
 """How often we look whether the store is well, and for tickets that have run out."""
+MOST_UNCOPIED: Final = 80
+"""Writes in the log: some 500 pages. After 1,000 SQLite copies them by itself, while somebody waits for a page."""
 FAULT_SECONDS: Final = 20
 """How long a mistake of ours keeps the trouble screen up before the kiosk begins anew."""
 _REOPEN: Final = frozenset({"store_missing", "store_corrupt", "store_newer", "store_unreadable", "store_read_only"})
@@ -101,6 +103,13 @@ class Health:
             # In two steps: the disk may take long over each.
             self._parts.later(self._copy_the_log)
             self._parts.later(self._cut_the_log)
+
+    def tend(self) -> None:
+        """Copy the log of a long visit while the person reads or types."""
+        if not self.trouble:
+            with self._reporting():
+                if self._parts.store.uncopied >= MOST_UNCOPIED:
+                    self._parts.store.copy_the_log()
 
     def _copy_the_log(self) -> None:
         with self._reporting():

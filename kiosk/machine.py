@@ -272,6 +272,7 @@ class Kiosk:
             if thing.state == "printing" and now - thing.printing_since > LONGEST_PRINT:
                 thing.state, self._shown = "unknown", None
         self._health.look(in_use=self._visit is not None)
+        self._health.tend()
         if self._health.fault_is_over():
             self.end(keep=True)
         self._watch_idle(now)

@@ -35,6 +35,8 @@ class Connection:
         self._minimum_free = minimum_free
         self._inode = path.stat().st_ino
         self._lock = lock
+        self.uncopied = 0
+        """Writes of this connection since the log was copied into the file."""
 
     @classmethod
     def make(cls, path: Path, clock: Clock) -> Self:
@@ -100,6 +102,7 @@ class Connection:
     def _writing(self) -> Iterator[Database]:
         with self._turn(), store_file.translated(self.path), self._db.atomic() as db:
             yield db
+        self.uncopied += 1
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -114,6 +117,7 @@ class Connection:
         """Copy the write-ahead log into the file, as far as nobody reads it: most of the work of emptying it."""
         with self._turn(), store_file.translated(self.path):
             self._db.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        self.uncopied = 0
 
     def empty_the_log(self) -> None:
         """Copy the write-ahead log into the file and cut it, unless another connection is reading: then later."""

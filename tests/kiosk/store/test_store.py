@@ -233,3 +233,23 @@ def test_making_a_store_where_one_is_loses_nothing(store, clock):
 def test_only_the_owner_may_read_the_files(store, clock):
     add(store, clock)
     assert {path.stat().st_mode & 0o777 for path in store.path.parent.iterdir()} == {0o600}
+
+
+def test_the_log_says_how_much_of_it_is_not_copied(store):
+    store.put_checkpoint("v1", b"one")
+    store.put_checkpoint("v1", b"two")
+    assert store.uncopied == 2
+    store.copy_the_log()
+    assert store.uncopied == 0
+    assert store._rows("SELECT sealed FROM checkpoints") == [{"sealed": b"two"}]
+
+
+def test_what_was_sent_is_noted_and_the_state_forgotten_at_once(store):
+    store.put_checkpoint("v1", b"one")
+    store.put_checkpoint("v2", b"two")
+    store.log_sent("v1", reference="HB-4827", instance="uuid:1")
+    assert [event["reference"] for event in store.events("sent")] == ["HB-4827"]
+    assert store._rows("SELECT visit_id FROM checkpoints") == [{"visit_id": "v2"}]
+    with pytest.raises(Fault):
+        store.log_sent("v2", reference="Mrs Miller, 4 High Street")
+    assert store._rows("SELECT visit_id FROM checkpoints") == [{"visit_id": "v2"}]
