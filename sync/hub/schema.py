@@ -245,7 +245,9 @@ tokens = Table(
     _text("made_by"),
     _text("made_at"),
     _maybe("revoked_at"),
+    Column("scope", Text, nullable=False, server_default="submissions"),
 )
+"""`scope`: submissions (OpenROSA) or lists (posting statuses)."""
 
 accounts = Table(
     "accounts",
