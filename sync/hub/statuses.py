@@ -33,6 +33,7 @@ __all__ = ["BadListError", "BadRow", "Listed", "Row", "Uploaded", "lists", "put_
 
 NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
 _TRIES: Final = 5
+_FEW: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,10 @@ async def _put(  # noqa: PLR0913  # the same
 def _compare(connection: Connection, name: str, rows: Sequence[Row], *, whole: bool) -> _Change:
     before = _version(connection, name)
     columns = (entities.c.name, entities.c.properties, entities.c.deleted_at)
-    there = {row[0]: row[1:] for row in connection.execute(select(*columns).where(entities.c.list == name))}
+    here = select(*columns).where(entities.c.list == name)
+    if not whole and len(rows) <= _FEW:
+        here = here.where(entities.c.name.in_([row.reference for row in rows]))
+    there = {row[0]: row[1:] for row in connection.execute(here)}
     fresh = [row for row in rows if row.reference not in there]
     known = [(row, there[row.reference]) for row in rows if row.reference in there]
     other = [row for row, (properties, deleted) in known if deleted or properties != _properties(row)]
