@@ -13,11 +13,15 @@ from sync.hub.pages.alerter import Alerter
 from sync.hub.pages.alerts_page import alerts_routes
 from sync.hub.pages.board_page import board_routes
 from sync.hub.pages.calls_page import calls_routes
+from sync.hub.pages.deliveries_page import deliveries_routes
 from sync.hub.pages.entrance import entrance_routes
 from sync.hub.pages.frame import HERE, Frame, Turned
 from sync.hub.pages.kiosks_page import kiosks_routes
 from sync.hub.pages.live import live_routes
 from sync.hub.pages.own_account import own_account_routes
+from sync.hub.pages.services_page import services_routes
+from sync.hub.pages.statuses_page import statuses_routes
+from sync.hub.pages.tokens_page import tokens_routes
 
 if TYPE_CHECKING:
     from sync.hub.database import Database
@@ -73,4 +77,8 @@ ROUTES: Final = (
     accounts_routes,
     kiosks_routes,
     alerts_routes,
+    services_routes,
+    statuses_routes,
+    deliveries_routes,
+    tokens_routes,
 )
