@@ -27,6 +27,7 @@ Handrail: self-service, with a person within reach.
   handrail open --out FOLDER         turn what people sent into XML, JSON and CSV
   handrail sync                      send it to a server, and fetch services from there
   handrail hub                       be that server, for many kiosks
+  handrail carry out FOLDER          bring it there on a stick, where there is no network
 """
 
 
@@ -70,8 +71,8 @@ def _carry_out(parsed: argparse.Namespace) -> int:
     from kiosk.commands import services as service_commands
     from kiosk.site import Site
 
-    if parsed.command == "sync":
-        return _sync(parsed)
+    if parsed.command in {"sync", "carry"}:
+        return _sync(parsed) if parsed.command == "sync" else _carry(parsed)
     if parsed.command == "hub":
         from sync.hub.command import run as run_hub
 
@@ -111,6 +112,17 @@ def _sync(parsed: argparse.Namespace) -> int:
 
     coredump.leave_none()  # its memory holds what is about to be posted
     return run(config, site, clock, once=parsed.once, say=print)
+
+
+def _carry(parsed: argparse.Namespace) -> int:
+    from accessibility import coredump
+    from kiosk.clock import SystemClock
+    from kiosk.site import Site
+    from sync.carrying.command import run
+
+    coredump.leave_none()  # as for sync
+    config = _config(parsed)
+    return run(parsed, config, Site.open(config.data.folder), SystemClock(config.place.time_zone), print)
 
 
 def _run(parsed: argparse.Namespace) -> int:
@@ -177,11 +189,11 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--panel", choices=tuple(PROFILES), help="as on this panel")
     run.add_argument("--demonstration", action="store_true", help="make a demonstration in an empty --site folder")
     if given[:1] != ["run"]:
-        from kiosk.commands import check, hub, keys, opening, site
+        from kiosk.commands import carry, check, hub, keys, opening, site
         from kiosk.commands import services as service_commands
         from kiosk.commands import sync as sync_commands
 
-        for module in (keys, site, service_commands, opening, check, sync_commands, hub):
+        for module in (keys, site, service_commands, opening, check, sync_commands, carry, hub):
             module.add_arguments(commands)
     for command in _below(parser):
         command.add_argument("--site", type=Path, help="the folder of the site", default=argparse.SUPPRESS)

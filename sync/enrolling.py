@@ -10,7 +10,6 @@ import asyncio
 import base64
 import hashlib
 import json
-import secrets
 import uuid
 from datetime import UTC
 from pathlib import Path
@@ -18,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiosk import config as configuration
 from kiosk.clock import SystemClock
-from kiosk.durable import settle, write_new
 from kiosk.errors import Surroundings
+from kiosk.sealing.keys import read_content, write_own
 from kiosk.sealing.pairs import VerifyingKey
 from kiosk.store.deliveries import Deliveries
 from kiosk.store.lock import FileLock
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
 HUB: Final = "hub.json"
 _KIND: Final = "hub of this kiosk"
-_LARGEST_FILE: Final = 10_000
 _MACHINE: Final = Path("/etc/machine-id")
 _OK: Final = 200
 
@@ -61,7 +59,8 @@ def run(parsed: argparse.Namespace, site: Site, say: Callable[[str], None]) -> i
         words = server_words(outcome) if isinstance(outcome, Answer) else ""
         say(f"Not enrolled. {words or meaning(sorting.reason)}")
         return 1
-    _keep(site, settings.url, told)
+    hub = VerifyingKey.from_raw(base64.b64decode(told["hub"]))
+    keep_hub(site, hub, stamp(SystemClock(UTC).now()), settings.url)
     with Deliveries.open(site.store_path, SystemClock(UTC), minimum_free=0) as deliveries:
         # A backup was restored here: the hub knows how far this kiosk had counted.
         deliveries.set_state(COUNTER, str(max(int(deliveries.state(COUNTER) or "0"), told["counter"])))
@@ -72,19 +71,55 @@ def run(parsed: argparse.Namespace, site: Site, say: Callable[[str], None]) -> i
 
 def read_enrolment(site: Site, url: str) -> VerifyingKey:
     """Return the key of the hub at `url`. Raises Surroundings: not enrolled there, or as another machine."""
+    path, content = site.folder / "keys" / HUB, _content(site)
+    if content["url"] != url:
+        raise Surroundings("keys_damaged", f"{path} is of another hub: run `handrail enrol` with a new code")
+    return _hub(site, content)
+
+
+def enrolled_hub(site: Site) -> VerifyingKey:
+    """Return the key of the hub this kiosk belongs to, wherever that is. Raises Surroundings as above."""
+    return _hub(site, _content(site))
+
+
+def keep_hub(site: Site, hub: VerifyingKey, made: str, url: str | None = None) -> None:
+    """Note which hub this kiosk belongs to. Without `url` the address stays, if it is that of the same hub.
+
+    Raises Surroundings.
+    """
+    if url is None:
+        try:
+            content = _content(site)
+            url = str(content["url"]) if _hub(site, content).raw == hub.raw else ""
+        except Surroundings:
+            url = ""  # enrolled by hand, or as another machine
+    key = base64.b64encode(hub.raw).decode()
+    told = {"handrail": _KIND, "version": 1, "url": url, "hub": key, "machine": machine_mark(site), "made": made}
+    write_own(site.folder / "keys" / HUB, told)
+
+
+def _content(site: Site) -> dict[str, Any]:
     path = site.folder / "keys" / HUB
     try:
-        with path.open(encoding="utf-8") as file:
-            content = json.loads(file.read(_LARGEST_FILE))
-        key = VerifyingKey.from_raw(base64.b64decode(content["hub"], validate=True))
-        there = (content["handrail"], content["url"], content["machine"])
-    except OSError:
+        content = read_content(path, _KIND)
+        _ = content["url"], content["machine"], content["hub"]
+    except Surroundings as error:
+        if error.name != "keys_missing":
+            raise
         raise Surroundings("keys_missing", f"{path}: run `handrail enrol` with a code from the hub") from None
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except KeyError:
         raise Surroundings("keys_damaged", str(path)) from None
-    if there != (_KIND, url, machine_mark(site)):
-        raise Surroundings("keys_damaged", f"{path} is of another hub or machine: run `handrail enrol` with a new code")
-    return key
+    return content
+
+
+def _hub(site: Site, content: dict[str, Any]) -> VerifyingKey:
+    path = site.folder / "keys" / HUB
+    if content["machine"] != machine_mark(site):
+        raise Surroundings("keys_damaged", f"{path} is of another machine: run `handrail enrol` with a new code")
+    try:
+        return VerifyingKey.from_raw(base64.b64decode(content["hub"], validate=True))
+    except (ValueError, TypeError):
+        raise Surroundings("keys_damaged", str(path)) from None
 
 
 def machine_mark(site: Site) -> str:
@@ -118,16 +153,3 @@ def _told(outcome: Outcome, site: Site) -> dict[str, Any] | None:
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return told if content.get("kiosk") == site.signer.id else None
-
-
-def _keep(site: Site, url: str, told: dict[str, Any]) -> None:
-    path = site.folder / "keys" / HUB
-    content = {"handrail": _KIND, "version": 1, "url": url, "hub": told["hub"], "machine": machine_mark(site)}
-    content["made"] = stamp(SystemClock(UTC).now())
-    fresh = path.with_name(f"{HUB}.{secrets.token_hex(4)}.part")
-    try:
-        write_new(fresh, json.dumps(content, indent=2).encode(), mode=0o600)
-        fresh.replace(path)
-        settle(path.parent)
-    except OSError as error:
-        raise Surroundings("file_unusable", f"{path} ({type(error).__name__})") from None

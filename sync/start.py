@@ -115,11 +115,11 @@ async def assembled(  # noqa: PLR0913  # production leaves out the last three
             server: Offering
             if settings.kind == "hub":
                 hub = HubLine(line, settings.url, site.signer, deliveries, clock)
-                courier = Batching(deliveries, hub, _key(site), reporting(config, site, deliveries))
+                courier = Batching(deliveries, hub, machine_key(site), reporting(config, site, deliveries))
                 server = HubOffer(hub)
             else:
                 server = OpenRosaServer(line, settings.url.replace(PLACE, quote(secret, safe="!$~")), clock.now)
-                courier = Delivering(deliveries, server, _key(site))
+                courier = Delivering(deliveries, server, machine_key(site))
             catalogue = Catalogue(server, Services(site.services), deliveries, config.place.languages[0], say)
             yield (
                 Worker(
@@ -141,7 +141,7 @@ def _secret(settings: Sync, site: Site) -> str:
     return read_secret(site.folder / "keys" / SECRET) if needed else ""
 
 
-def _key(site: Site) -> Callable[[], MachineKey | None]:
+def machine_key(site: Site) -> Callable[[], MachineKey | None]:
     """Return what reads the key of this machine: it may be made while sync is running."""
     path = site.folder / "keys" / OUTBOX_KEY
 

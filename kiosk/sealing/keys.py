@@ -214,6 +214,17 @@ def others_may_read(path: Path) -> bool:
     return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
+def write_own(path: Path, content: dict[str, Any]) -> None:
+    """Write such a file over the one before; only its owner may read it. Raises Surroundings(file_unusable)."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        write_new(fresh, json.dumps(content, indent=2).encode(), mode=0o600)
+        fresh.replace(path)
+        settle(path.parent)
+    except OSError as error:
+        raise Surroundings("file_unusable", f"{path} ({type(error).__name__})") from None
+
+
 def _raw(text: object) -> bytes:
     if not isinstance(text, str):
         raise TypeError

@@ -45,6 +45,12 @@ _FILES = """
 _REFUSED = """
     SELECT sequence, instance_id, form_id, version, created_at, tries, reason, words
     FROM outbox JOIN submissions ON sequence = submission WHERE state = 'needs_staff' ORDER BY sequence LIMIT ?"""
+_CARRIED = """
+    SELECT submission FROM outbox
+    WHERE state = 'waiting' AND NOT EXISTS (
+        SELECT 1 FROM outbox AS earlier
+        WHERE earlier.chain = outbox.chain AND earlier.submission < outbox.submission AND earlier.state <> 'waiting')
+    ORDER BY submission"""
 _RETRY = """
     UPDATE outbox SET state = 'waiting', not_before = NULL, repeats = 0
     WHERE state = 'needs_staff' AND (? IS NULL OR submission = ?) AND (? = '' OR reason = ?)"""
@@ -94,6 +100,16 @@ class Deliveries(Connection):
         """Return what may be sent at `now`: the first of each chain of edits, the oldest first."""
         rows = self._rows(_DUE, stamp(now), stamp(now + LONGEST_WAIT), most)
         return [Due(**row) for row in rows]
+
+    def all_waiting(self) -> list[int]:
+        """Return all that may be carried by hand, however long it was put off for the network; the oldest first."""
+        return [row["submission"] for row in self._rows(_CARRIED)]
+
+    def in_outbox(self, instance_id: str) -> int | None:
+        """Return the sequence number of a submission that nobody has accepted yet, None for all others."""
+        query = "SELECT sequence FROM submissions JOIN outbox ON submission = sequence WHERE instance_id = ?"
+        rows = self._rows(query, instance_id)
+        return int(rows[0]["sequence"]) if rows else None
 
     def sealed(self, sequence: int) -> SealedSubmission:
         """Return a submission as it is sealed."""

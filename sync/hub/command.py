@@ -6,12 +6,14 @@ import getpass
 import os
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import uvicorn
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from sync.hub.carrying.command import carry
 from sync.hub.database import AddressError, Database
 from sync.hub.kiosks.enrolment import make_code, revoke
 from sync.hub.openrosa.tokens import make_token, revoke_token
@@ -99,10 +101,9 @@ def _reached(parsed: argparse.Namespace) -> str:
 def _staff(parsed: argparse.Namespace, database: Database, say: Say) -> int | None:
     """Do what is asked of the database; return None when it is to be served."""
     now = datetime.now(UTC)
-    if parsed.what == "code":
-        code = database.transaction(lambda connection: make_code(connection, parsed.name, _who(), now))
-        say(f"{code}\nGood for 15 minutes, once. On the kiosk: handrail enrol --hub ADDRESS {code}")
-        return 0
+    if parsed.what in {"code", "carry"}:
+        making = parsed.what == "code"
+        return _code(parsed, database, now, say) if making else carry(database, parsed.folder, _who(), now, say)
     if parsed.what == "token":
         token = database.transaction(lambda connection: make_token(connection, parsed.name, _who(), now))
         say(f"{token}\nIt is shown once. Clients: {_reached(parsed)}/v1/key/{token}, or /v1 with it as the password.")
@@ -122,6 +123,14 @@ def _staff(parsed: argparse.Namespace, database: Database, say: Say) -> int | No
                 say(f"{row.id}  {row.name or '(no name)'}  {state}  last seen {row.last_seen_at or 'never'}")
         return 0
     return None
+
+
+def _code(parsed: argparse.Namespace, database: Database, now: datetime, say: Say) -> int:
+    job = partial(make_code, name=parsed.name, made_by=_who(), now=now, by_hand=parsed.by_hand)
+    code = database.transaction(job)
+    life, command = ("30 days", "carry out FOLDER --code") if parsed.by_hand else ("15 minutes", "enrol --hub ADDRESS")
+    say(f"{code}\nGood for {life}, once. On the kiosk: handrail {command} {code}")
+    return 0
 
 
 def _who() -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 REMEMBERED: Final = 2_000
 """So many requests of each kiosk are known one by one. One that is older cannot be under way any more."""
-_WORDS: Final = {
+WORDS: Final = {
     "unknown": "The hub does not know this kiosk. Enrol it with a new code.",
     "revoked": "This kiosk was revoked at the hub.",
     "cloned": "Two machines use the key of this kiosk. Find the other one, then enrol this one with a new code.",
@@ -46,7 +46,7 @@ class Caller:
 
 def refuse(code: str) -> Refusal:
     """Return the refusal of a kiosk."""
-    return Refusal(401, code, _WORDS[code])
+    return Refusal(401, code, WORDS[code])
 
 
 def signed(request: HttpRequest) -> Signed:
@@ -119,12 +119,16 @@ def _older(connection: Connection, request: Request, last: int, now: datetime) -
         return "replayed"
     if nonce is None and request.counter > last - REMEMBERED:
         return "stale"
-    at = stamp(now)
-    connection.execute(update(kiosks).where(kiosks.c.id == request.key_id).values(cloned_at=at))
-    connection.execute(insert(events).values(at=at, kind="kiosk", object=request.key_id))
-    found = {"at": at, "action": "kiosk cloned", "object": request.key_id, "facts": {"counter": request.counter}}
-    connection.execute(insert(audit).values(found))
+    mark_cloned(connection, request.key_id, {"counter": request.counter}, now)
     return "cloned"
+
+
+def mark_cloned(connection: Connection, kiosk: str, found: dict[str, int], now: datetime) -> None:
+    """Let in neither of two machines that use one key; `found` is what told them apart."""
+    at = stamp(now)
+    connection.execute(update(kiosks).where(kiosks.c.id == kiosk).values(cloned_at=at))
+    connection.execute(insert(events).values(at=at, kind="kiosk", object=kiosk))
+    connection.execute(insert(audit).values(at=at, action="kiosk cloned", object=kiosk, facts=found))
 
 
 def _kiosk(connection: Connection, key_id: str) -> Row[tuple[object, ...]] | None:

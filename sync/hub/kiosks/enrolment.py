@@ -13,6 +13,7 @@ from sqlalchemy import insert, select, update
 
 from kiosk.sealing.pairs import SigningKey, VerifyingKey, from_pem, to_pem
 from kiosk.store.submissions import stamp
+from sync.carrying.vouching import ALIKE, LENGTH, secret_of
 from sync.hub.refusal import Refusal
 from sync.hub.schema import audit, enrolment_codes, events, facts, kiosks
 
@@ -24,18 +25,21 @@ if TYPE_CHECKING:
     from sync.signing import Signed
 
 LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LENGTH: Final = 16
 GOOD_FOR: Final = timedelta(minutes=15)
+GOOD_BY_HAND: Final = timedelta(days=30)
 LONGEST_NAME: Final = 80
-_ALIKE: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 _KEY: Final = "key"
 
 
-def make_code(connection: Connection, name: str, made_by: str, now: datetime) -> str:
-    """Make a code for a kiosk called `name`, in groups of four; only its hash is kept."""
+def make_code(connection: Connection, name: str, made_by: str, now: datetime, *, by_hand: bool = False) -> str:
+    """Make a code for a kiosk called `name`, in groups of four; only its hash is kept.
+
+    `by_hand`: for a kiosk without a network. It is good for weeks, and never for a request.
+    """
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    values = {"code_hash": _hash(code), "name": name, "made_by": made_by, "made_at": stamp(now)}
-    connection.execute(insert(enrolment_codes).values(values | {"expires_at": stamp(now + GOOD_FOR)}))
+    kept, good_for = (secret_of(code).hex(), GOOD_BY_HAND) if by_hand else (_hash(code), GOOD_FOR)
+    values = {"code_hash": kept, "name": name, "made_by": made_by, "made_at": stamp(now)}
+    connection.execute(insert(enrolment_codes).values(values | {"expires_at": stamp(now + good_for)}))
     return "-".join(code[start : start + 4] for start in range(0, LENGTH, 4))
 
 
@@ -79,12 +83,26 @@ def enrol(
 ) -> dict[str, Any]:
     """Take a kiosk in, or again; return what it is told. Raises Refusal. A lost answer may be asked for anew."""
     key, code, name, machine = application
+    check_known(connection, key)
+    return welcome(connection, key, (_use(connection, code, key.id, now) or name, machine), counter, now)
+
+
+def check_known(connection: Connection, key: VerifyingKey) -> bool:
+    """Tell whether a kiosk with this key was here before. Raises Refusal where it may not come again."""
     known = connection.execute(select(kiosks).where(kiosks.c.id == key.id)).one_or_none()
     if known is not None and bytes(known.public_key) != key.raw:
         raise Refusal(409, "id_taken", "Another kiosk has the same id. Make a new key for this one.")
     if known is not None and known.revoked_at:
         raise Refusal(403, "revoked", "This kiosk was revoked. Set it up anew, with a new key.")
-    name = _use(connection, code, key.id, now) or name
+    return known is not None
+
+
+def welcome(
+    connection: Connection, key: VerifyingKey, who: tuple[str, str], counter: int, now: datetime
+) -> dict[str, Any]:
+    """Take a kiosk in whose code was good: `who` is its name and its machine. Return what it is told."""
+    name, machine = who
+    known = connection.execute(select(kiosks.c.counter).where(kiosks.c.id == key.id)).one_or_none()
     if known is None:
         values = {"id": key.id, "public_key": key.raw, "enrolled_at": stamp(now), "counter": counter, "health": {}}
         connection.execute(insert(kiosks).values(values | {"name": name, "machine": machine}))
@@ -111,7 +129,7 @@ def _use(connection: Connection, code: str, kiosk: str, now: datetime) -> str:
 
 def _hash(code: str) -> str:
     """Return what is kept of a code; letters that look alike are taken for the same."""
-    return hashlib.sha256(code.upper().translate(_ALIKE).encode()).hexdigest()
+    return hashlib.sha256(code.upper().translate(ALIKE).encode()).hexdigest()
 
 
 def _note(connection: Connection, action: str, kiosk: str, now: datetime, found: dict[str, Any]) -> None:

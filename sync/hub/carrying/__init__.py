@@ -1,0 +1,1 @@
+"""The hub's side of a stick: it takes in what kiosks wrote, and writes what they are to have."""
