@@ -12,6 +12,7 @@ from datetime import datetime, time
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
+from kiosk.services.compound import SIGNATURE, read_stream
 from kiosk.services.problems import ServiceRefusedError, quote, refusal
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ _MAX_OTHER_TAGS: Final = 200_000
 SPREADSHEETS: Final = (".xlsx", ".xls", ".csv", ".md")
 
 _BROKEN_CELLS: Final = frozenset({"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"})
-_OLE: Final = b"\xd0\xcf\x11\xe0"
 _SPACES: Final = re.compile(r"\s+")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 Grid = list[tuple[int, list[str]]]
@@ -151,7 +151,7 @@ def _bounded(rows: Iterable[Sequence[str]], sheet: str) -> Grid:
 
 def _excel(data: bytes) -> Iterator[tuple[str, Grid]]:
     """Read what it is: old .xls files called .xlsx, and the other way round, are common."""
-    return _xls(data) if data.startswith(_OLE) else _xlsx(data)
+    return _xls(data) if data.startswith(SIGNATURE[:4]) else _xlsx(data)
 
 
 def _xlsx(data: bytes) -> Iterator[tuple[str, Grid]]:
@@ -225,10 +225,14 @@ def _xls(data: bytes) -> Iterator[tuple[str, Grid]]:
             return _text(xlrd.error_text_from_code.get(cell.value, "#N/A"))
         return _text(cell.value)
 
-    with xlrd.open_workbook(file_contents=data, logfile=io.StringIO()) as book:
-        for sheet in book.sheets():
+    # One sheet after the other, and no empty cells put at the ends of rows: each would cost memory for all of them.
+    stream = read_stream(data, "Workbook", "Book")
+    with xlrd.open_workbook(file_contents=stream, logfile=io.StringIO(), on_demand=True, ragged_rows=True) as book:
+        for number in range(book.nsheets):
+            sheet = book.sheet_by_index(number)
             rows = ([text(cell) for cell in sheet.row_slice(index, 0, MAX_COLUMNS)] for index in range(sheet.nrows))
             yield sheet.name, _bounded(rows, sheet.name)
+            book.unload_sheet(number)
 
 
 def _csv(data: bytes) -> Iterator[tuple[str, Grid]]:

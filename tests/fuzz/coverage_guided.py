@@ -63,10 +63,10 @@ def _fuzz(target: str, seconds: str, corpus: str, crashes: str) -> None:
     """Run one slice: this process ends inside of libFuzzer."""
     import atheris
 
-    with atheris.instrument_imports(include=["kiosk"]):
+    with atheris.instrument_imports(include=["kiosk", "xlrd"]):
         from tests.fuzz.targets import TARGETS, warm_up
     from tests.fuzz.limits import limit_memory
-    from tests.fuzz.strategies import seeds
+    from tests.fuzz.strategies import changed, seeds
     from tests.fuzz.verdict import judge
 
     given = seeds(target)
@@ -85,9 +85,7 @@ def _fuzz(target: str, seconds: str, corpus: str, crashes: str) -> None:
 
     def mutate(case: bytes, most: int, seed: int) -> bytes:
         random = Random(seed)
-        return mutated(case, random, given)[:most] if random.random() < 0.5 else atheris.Mutate(case, most)
-
-    from tests.fuzz.mutation import mutated
+        return changed(target, case, random, given)[:most] if random.random() < 0.5 else atheris.Mutate(case, most)
 
     warm_up()
     limit_memory(2048)

@@ -17,7 +17,7 @@ MEGABYTES: Final = 768
 """Beyond what the process has when it is ready: a list of 32 MB may be read, a balloon may not."""
 
 # What is large to begin with takes its time; an installation may take longer than an answer.
-_SLOW: Final = {"form": 2.0, "install": 2.0, "workbook": 2.0}
+_SLOW: Final = {"form": 2.0, "install": 2.0, "workbook": 2.0, "xls": 2.0}
 
 
 def seconds_for(target: str) -> float:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from kiosk.services.compound import read_stream
 from tests.support.forms import xform, xml_form
 
 ROOT: Final = Path(__file__).parents[2]
@@ -78,3 +79,9 @@ def forms() -> tuple[bytes, ...]:
 def spreadsheets() -> tuple[bytes, ...]:
     """Return workbooks to begin with."""
     return (EVERYTHING.encode(), *(path.read_bytes() for path in real_spreadsheets()))
+
+
+def old_spreadsheets() -> tuple[bytes, ...]:
+    """Return .xls files, and the records in them."""
+    whole = (ROOT / "tests" / "kiosk" / "services" / "data" / "visitors.xls").read_bytes()
+    return (read_stream(whole, "Workbook"), whole)

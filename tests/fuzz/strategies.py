@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from random import Random
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
@@ -15,7 +15,11 @@ from tests.fuzz.form_cases import FORMS
 from tests.fuzz.mutation import mutated
 from tests.fuzz.opener_seeds import opener_seeds
 from tests.fuzz.patterns import SEARCHES
-from tests.fuzz.seeds import MEDIA, PLAIN_FORM, forms, spreadsheets
+from tests.fuzz.records import changed_records
+from tests.fuzz.seeds import MEDIA, PLAIN_FORM, forms, old_spreadsheets, spreadsheets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LISTS: Final = (
     MEDIA.get("streets.csv", b""),
@@ -59,6 +63,7 @@ def seeds(target: str) -> tuple[bytes, ...]:
         "form": forms(),
         "expression": (b"/data/a + 1", b"count(//*[. = 1])", b"instance('t')/root/item[k = current()/../n]/v"),
         "workbook": spreadsheets(),
+        "xls": old_spreadsheets(),
         "install": (*forms()[:6], *spreadsheets()[:4]),
         "instance": _INSTANCES,
         "csv": _LISTS,
@@ -69,11 +74,18 @@ def seeds(target: str) -> tuple[bytes, ...]:
     return given[target]
 
 
+def changed(target: str, case: bytes, random: Random, given: Sequence[bytes]) -> bytes:
+    """Change a case of a target; `given` are others to take parts from."""
+    if target == "xls" and random.random() < 0.7:
+        return changed_records(case, random)
+    return mutated(case, random, given)
+
+
 def mutations(target: str) -> st.SearchStrategy[bytes]:
     """Return changed seeds."""
     given = seeds(target)
     return st.builds(
-        lambda seed, base: mutated(base, Random(seed), given), st.integers(0, 2**64), st.sampled_from(given)
+        lambda seed, base: changed(target, base, Random(seed), given), st.integers(0, 2**64), st.sampled_from(given)
     )
 
 

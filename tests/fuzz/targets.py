@@ -12,6 +12,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from kiosk.services.compile import compile_form
+from kiosk.services.compound import SIGNATURE
 from kiosk.services.examination import examine
 from kiosk.services.problems import ServiceRefusedError, errors
 from kiosk.xform import EntryError, FormError, parse_form
@@ -21,6 +22,7 @@ from kiosk.xform.tree import serialise
 from kiosk.xform.xpath import Context, ExpressionError, compile_expression
 from kiosk.xform.xpath.patterns import Pattern
 from tests.fuzz.openers import open_something
+from tests.fuzz.records import compound
 from tests.fuzz.seeds import MEDIA, PLAIN_FORM
 from tests.support.expressions import World, place
 from tests.support.scenario import now
@@ -193,11 +195,17 @@ def read_spreadsheet(case: bytes) -> bool:
     return True
 
 
+def read_old_spreadsheet(case: bytes) -> bool:
+    """Compile an .xls; what is no compound file is taken as the records in one."""
+    return read_spreadsheet(case if case.startswith(SIGNATURE) else compound(case))
+
+
 TARGETS: Final[dict[str, Callable[[bytes], bool]]] = {
     "xml": read_xml,
     "form": run_form,
     "expression": evaluate,
     "workbook": read_spreadsheet,
+    "xls": read_old_spreadsheet,
     "install": install,
     "instance": take_instance,
     "csv": read_rows("list.csv"),
