@@ -41,7 +41,7 @@ class Player:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._device = False
+        self._device: bool | None = None
         self._queue: deque[tuple[int, Awaited]] = deque()
         self._voice = Voice(server, give_up)
         self._cues: deque[str] = deque()
@@ -101,6 +101,9 @@ class Player:
     def _tell_device(self, there: bool) -> None:  # noqa: FBT001  # the only thing there is to tell
         if there:
             self._voice.open(_USUAL_RATE)
+        if self._device is None:
+            # Not before: what is told until now would fail for want of a device.
+            self._server.watch(0, Ear(self).read)
         self._device = there
         tell(device=there)
 
@@ -163,9 +166,7 @@ class Beginning:
     def _ready(self) -> None:
         self._heard = True
         self._late.stop()
-        player = Player(self._server)
-        player.begin()
-        self._server.watch(0, Ear(player).read)
+        Player(self._server).begin()
 
     def _lost(self) -> None:
         if self._heard:
