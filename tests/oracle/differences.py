@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from tests.oracle.javarosa import Node
 
 _WHOLE: Final = re.compile(r"(?<![\w.])(-?\d+)\.0(?![\w.])")
-
-
+_MIDNIGHT: Final = re.compile(r"(?<=\d{4}-\d\d-\d\d)T00:00:00\.000Z")
 _ZONED: Final = re.compile(r"(?<![\dT:])(\d\d:\d\d:\d\d\.\d{3})(?:Z|[+-]\d\d:\d\d)")
 _POINTS: Final = re.compile(r"(?<=\d);\s+(?=-?\d)")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:Z|[+-]\d\d:\d\d)")
@@ -26,10 +25,11 @@ def value(text: str) -> str:
     """Write a value the same way for both.
 
     Decimals without an empty fraction ("decimals"), times of the day without a zone ("times have a zone"), no words for
-    a text without a name ("words of nothing"), no space between points ("points of a line"); and moments, which the
-    engines do not reach together, not at all.
+    a text without a name ("words of nothing"), no space between points ("points of a line"), no midnight behind a date
+    ("dates as moments"); and moments, which the engines do not reach together, not at all.
     """
-    text = _MOMENT.sub("(a moment)", text.replace("[itext:]", ""))
+    text = _MIDNIGHT.sub("", text.replace("[itext:]", ""))
+    text = _MOMENT.sub("(a moment)", text)
     text = _POINTS.sub(";", text)
     return _ZONED.sub(r"\1", _WHOLE.sub(r"\1", text))
 

@@ -73,7 +73,9 @@ _GRAMMAR: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "{date} < today()", "{date} >= today()",
         ),
         (
-            "({condition} {either} {condition2})", "not({condition})", "{number} {compared} {number2}",
+            "({condition} {either} {condition2})", "not({condition})", "{int} {compared} {int2}",
+            # "whole and decimal compared"
+            "number({number}) {compared} {number2}",
             "{text} {equals} {text2}", "contains({text}, '{letter}')", "starts-with({text}, '{letter}')",
             "regex({text}, '{pattern}')", "boolean(number({number}))",
         ),

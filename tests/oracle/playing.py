@@ -91,11 +91,13 @@ class Player:
             yield f"asked: ours {[prompt.ref for prompt in ours]}, theirs {list(theirs)}"
         for prompt in (prompt for prompt in ours if prompt.ref in theirs):
             their = theirs[prompt.ref]
-            choices = tuple((choice.value, choice.label) for choice in prompt.choices)
+            # "spaces round a choice"
+            choices = tuple((choice.value.strip(), choice.label.strip()) for choice in prompt.choices)
+            offered = tuple((value.strip(), label.strip()) for value, label in their.choices)
             for what, one, other in (
                 ("label", prompt.label.strip(), their.label.strip()),
                 ("hint", prompt.hint.strip(), their.hint.strip()),
-                ("choices", choices, their.choices),
+                ("choices", choices, offered),
             ):
                 if one != other:
                     yield f"{prompt.ref} {what}: ours {one!r}, theirs {other!r}"

@@ -88,6 +88,14 @@ INSIDE_COUNTED = """
 | | end repeat | | | |
 | | end repeat | | | |
 """
+AMONG = """
+| survey |
+| | type | name | label |
+| | begin repeat | r | R |
+| | text | a | A |
+| | end repeat | | |
+| | select_one ${a} | b | B |
+"""
 FIRST = """
 | survey |
 | | type | name | label | calculation | default |
@@ -132,6 +140,11 @@ CASES = {
     "greatest is never negative": (calculated("max(-1, -2)"), "-1", "0"),
     "a node as a condition": (calculated("if(boolean(${integer}), 'yes', 'no')", integer=""), "yes", "no"),
     "part of the text": (calculated("if(regex('abc', 'b'), 'yes', 'no')"), "yes", "no"),
+    "whole and decimal compared": (
+        calculated("if(${integer} = ${decimal}, 'yes', 'no')", integer="2", decimal="2"),
+        "no",
+        "yes",
+    ),
     "days of nothing": (calculated("if(${date} != decimal-date-time(${date}), 'yes', 'no')", date=""), "yes", "no"),
     "sums without blanks": (repeated("sum(${a})", "integer", "2", ""), "", "2"),
     "place nought": (repeated("indexed-repeat(${a}, ${r}, 0)", "text", "here"), "", "here"),
@@ -177,6 +190,19 @@ def test_choices_remembered(play):
     assert next(asked.choices for asked in player.javarosa.prompts() if asked.ref == "/data/row") == ()
 
 
+def test_spaces_round_a_choice(play):
+    player = play(AMONG, [("answer", "/data/r[1]/a", "  kept  ")])
+    assert [(choice.value, choice.label) for choice in player.entry.prompt("/data/b").choices] == [("  kept  ", "kept")]
+    assert next(asked.choices for asked in player.javarosa.prompts() if asked.ref == "/data/b") == (
+        ("kept", "  kept  "),
+    )
+    assert player.compare("looked past")
+
+
+def test_dates_as_moments_are_looked_past(play):
+    assert play(*CASES["dates as moments"][0]).compare("looked past")
+
+
 def test_actions_come_first(play):
     player = play(FIRST, [])
     assert (player.entry.value("/data/a"), theirs(player, "/data/a")) == ("2!", "!")
@@ -214,6 +240,7 @@ BESIDE = {
     "counts only grow": test_counts_only_grow,
     "instances that nobody is asked": test_instances_that_nobody_is_asked,
     "choices remembered": test_choices_remembered,
+    "spaces round a choice": test_spaces_round_a_choice,
     "actions come first": test_actions_come_first,
     "instances that come back": test_instances_that_come_back,
     "no rounding to whole numbers": test_no_rounding_to_whole_numbers,
