@@ -177,6 +177,16 @@ def test_counts_only_grow(play):
     assert player.compare("Filling.java takes them away")
 
 
+def test_the_instance_before(play):
+    before = "coalesce(${r}[position() = position(current()/..) - 1]/a, '')"
+    table = REPEAT.format(type="text", calculation="1").replace(
+        "| | end repeat", f"| | calculate | b | | {before} |\n| | end repeat"
+    )
+    player = play(table, [("add", "/data/r", ""), ("answer", "/data/r[1]/a", "x"), ("answer", "/data/r[1]/a", "y")])
+    assert player.entry.value("/data/r[2]/b") == "y"
+    assert player.compare("Filling.java has it worked out")
+
+
 def test_a_new_inner_instance_stands_last(play):
     player = play(NESTED, [("add", "/data/r", ""), ("add", "/data/r[2]/s", "")])
     assert b"<r><s><a/></s><b/></r><meta>" in player.entry.to_xml()
@@ -239,6 +249,7 @@ BESIDE = {
     "order of a new repeat": test_a_new_inner_instance_stands_last,
     "counts only grow": test_counts_only_grow,
     "instances that nobody is asked": test_instances_that_nobody_is_asked,
+    "the instance before": test_the_instance_before,
     "choices remembered": test_choices_remembered,
     "spaces round a choice": test_spaces_round_a_choice,
     "actions come first": test_actions_come_first,

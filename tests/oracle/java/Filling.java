@@ -117,6 +117,8 @@ class Filling {
             throw new IllegalArgumentException("nothing is asked at " + ref);
         }
         controller.saveAnswer(prompt.getIndex(), data(prompt, text), true);
+        // By itself it works out anew only what is in the same instance ("the instance before").
+        form.triggerTriggerables(prompt.getIndex().getReference().genericize());
         settle();
     }
 
