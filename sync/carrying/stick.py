@@ -32,6 +32,7 @@ FILES: Final = "files"
 OUTBOX: Final = "outbox.json"
 ACKNOWLEDGEMENT: Final = "acknowledgement.json"
 CATALOGUE: Final = "catalogue.json"
+LETTERS: Final = frozenset({OUTBOX, ACKNOWLEDGEMENT, CATALOGUE})
 BATCH: Final = ".batch"
 SPARE: Final = 1_000_000
 """So many bytes stay free: for letters, and for what a file system needs itself."""
@@ -76,7 +77,11 @@ class Stick:
     """The stick that is in `folder`. Raises StickError when there is none."""
 
     def __init__(self, folder: Path) -> None:
-        if not folder.is_dir():
+        try:
+            there = folder.is_dir()
+        except OSError as error:
+            raise _told(error) from None
+        if not there:
             raise StickError("There is no such folder.", "Look whether the stick is in and mounted, and where.")
         self.folder = folder
 
@@ -119,8 +124,11 @@ class Stick:
         return hashlib.sha256(data).hexdigest() == names[-1].removesuffix(BATCH)
 
     def write(self, *names: str, data: bytes) -> None:
-        """Write a file: it is the old or the new one, whatever happens. Raises StickError, FullError."""
-        if self.room() < len(data):
+        """Write a file: it is the old or the new one, whatever happens. Raises StickError, FullError.
+
+        A letter may take of what is spared: without it, the files it names would be there in vain.
+        """
+        if self.room() + (SPARE if names[-1] in LETTERS else 0) < len(data):
             raise FullError(*_REMEDY[errno.ENOSPC])
         try:
             folder = self._made(names[:-1])

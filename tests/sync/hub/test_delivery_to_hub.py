@@ -6,6 +6,7 @@ import asyncio
 import random
 import select
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from sync.enrolling import machine_mark
 from tests.support.clock import START, StillClock
 from tests.support.hubs import enrolled, finish, hub_on_sqlite, sync_once
 from tests.support.outboxes import working
+from tests.support.sticks import Kiosk, Office
 
 KILLS = 3
 
@@ -92,3 +94,24 @@ def test_a_copy_in_another_machine_sends_nothing(tmp_path, hub):
     assert "handrail enrol" in said
     assert _counts(site).waiting == 1
     assert "uuid:of-a-copy" not in hub.arrived()
+
+
+def test_by_network_and_by_stick_a_submission_is_there_once(tmp_path, hub):
+    site = enrolled(tmp_path / "site", hub)
+    kiosk, stick = Kiosk(site), tmp_path / "stick"
+    stick.mkdir()
+    finish(site, ["uuid:both-roads"])
+    assert kiosk.carry("out", stick) == 0, kiosk.words()
+    office = Office(Path(hub.address.removeprefix("sqlite:///")).parent)
+    try:
+        assert office.take(stick)[0].fresh == 1
+        finish(site, ["uuid:by-network"])
+        with sync_once(site) as process:
+            assert process.wait() == 0
+        assert kiosk.carry("in", stick) == 0, kiosk.words()
+        assert _counts(site).accepted == 2
+        assert kiosk.carry("out", stick) == 0
+        assert office.take(stick)[0].fresh == 0
+    finally:
+        office.database.close()
+    assert {"uuid:both-roads", "uuid:by-network"} <= set(hub.arrived())
