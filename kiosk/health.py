@@ -24,6 +24,8 @@ WATCH_SECONDS: Final = 30
 """How often we look whether the store is well, and for tickets that have run out."""
 MOST_UNCOPIED: Final = 80
 """Writes in the log: some 500 pages. After 1,000 SQLite copies them by itself, while somebody waits for a page."""
+PRINTED: Final = "printed"
+"""The kind of the events that tell how prints went."""
 FAULT_SECONDS: Final = 20
 """How long a mistake of ours keeps the trouble screen up before the kiosk begins anew."""
 _REOPEN: Final = frozenset({"store_missing", "store_corrupt", "store_newer", "store_unreadable", "store_read_only"})
@@ -44,6 +46,7 @@ class Health:
         self._looked = parts.clock.monotonic()
         self._to_forget: set[str] = set()
         self._uncut = False
+        self._last_print = ""
         if look:
             self.look(in_use=False, at_once=True)
 
@@ -57,6 +60,16 @@ class Health:
         self._looked = now
         if name in _REOPEN:
             self._parts.door.lose()
+
+    def printed(self, state: str) -> None:
+        """Keep how the last print went, when that is news: sync tells the hub that the paper is out, or in again."""
+        if state != self._last_print:
+            self._last_print = state
+            self._parts.later(self._note_print)
+
+    def _note_print(self) -> None:
+        with self._reporting():
+            self._parts.store.log_event(PRINTED, state=self._last_print)
 
     def fault_is_over(self) -> bool:
         """Tell whether a mistake of ours was shown long enough; then all is well again, and a new beginning due."""

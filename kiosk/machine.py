@@ -101,6 +101,19 @@ class Kiosk:
             log.exception("surroundings")
             self.trouble(error.name)
 
+    @property
+    def settled(self) -> bool:
+        """Whether all that was done is on the disk. The screen is not to be seen before `settle` was called."""
+        return self._parts.door.settled
+
+    def settle(self) -> None:
+        """Wait until all that was done is on the disk; what cannot be kept becomes the trouble screen."""
+        try:
+            self._parts.door.settle()
+        except Surroundings as error:
+            log.exception("surroundings")
+            self.trouble(error.name)
+
     def touched(self) -> None:
         """Note that somebody is here: any touch, any key."""
         if self._watch is not None:
@@ -255,8 +268,10 @@ class Kiosk:
             self._parts.store.close_ticket(ticket.number, "cancelled")
 
     def _printed(self, action: actions.Printed) -> None:
+        state = outcome(action.problem)
+        self._health.printed(state)
         if self._visit is not None:
-            self._visit.printed(action.paper, outcome(action.problem))
+            self._visit.printed(action.paper, state)
 
     # Time
 

@@ -11,6 +11,7 @@ import shutil
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
+from kiosk.health import PRINTED
 from kiosk.services.installed import Services
 from sync.catalogue import REFUSED
 
@@ -40,6 +41,7 @@ def reporting(config: Config, site: Site, deliveries: Deliveries) -> Callable[[]
             "delivered": counts.accepted,
             "trouble": states.get("trouble", ""),
             "trouble_since": states.get("trouble_since", "") if states.get("trouble") else "",
+            "printer": deliveries.last_event(PRINTED).get("state", ""),
             "services": len(services.all()),
             "services_refused": sum(name.startswith(REFUSED) for name in states),
             "free_mb": _free(site),

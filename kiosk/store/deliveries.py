@@ -5,6 +5,7 @@ One Deliveries is the connection of the sync process; the kiosk has a Store of i
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -181,6 +182,11 @@ class Deliveries(Connection):
         """Forget such a fact."""
         with self._writing() as db:
             db.execute("DELETE FROM sync_state WHERE name = ?", [name])
+
+    def last_event(self, kind: str) -> dict[str, int | str]:
+        """Return the facts of the last event of a kind that the kiosk noted, none when there is none."""
+        rows = self._rows("SELECT facts FROM events WHERE kind = ? ORDER BY sequence DESC LIMIT 1", kind)
+        return dict(json.loads(rows[0]["facts"])) if rows else {}
 
     def version(self) -> int:
         """Return a number that changes whenever another connection has written: cheap to ask."""

@@ -1,12 +1,13 @@
-"""Light clients of a hub, all in one process: python -m tests.benchmarks._senders URL posts|batches CLIENTS HOW.
+"""Light clients of a hub, all in one process: python -m tests.benchmarks._senders URL posts|batches HOW ROUNDS.
 
 `how` is the token of single posts, or the hub's database, into which the kiosks of the batches are enrolled. Prints
-how many submissions were taken in a second.
+in JSON how many submissions were taken in a second, by the number of clients, for each round.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 import sys
 import time
@@ -23,7 +24,7 @@ from sync.hub.database import Database
 from sync.hub.schema import kiosks
 from sync.signing import Request, digest_of
 from sync.signing import sign as sign_request
-from tests.benchmarks.hub import BATCH, BATCHES, POSTS
+from tests.benchmarks.hub import BATCH, BATCHES, CLIENTS, POSTS
 from tests.support.odk_clients import BOUNDARY, NOW, body_of
 from tests.support.openrosa_far_end import instance
 
@@ -86,15 +87,20 @@ def _signed(key: SigningKey, body: bytes, counter: int) -> bytes:
     return head.encode() + b"\r\n" + body
 
 
-def main(url: str, what: str, clients: int, how: str) -> None:
+def _rate(url: str, what: str, how: str, clients: int) -> float:
     if what == "posts":
         lanes = [[_post(how) for _ in range(POSTS // clients)] for _ in range(clients)]
         many, status = POSTS // clients * clients, b"201"
     else:
         lanes = [_batches(how, BATCHES // clients) for _ in range(clients)]
         many, status = BATCHES // clients * clients * BATCH, b"200"
-    print(round(many / asyncio.run(_all(url, lanes, status))))
+    return many / asyncio.run(_all(url, lanes, status))
+
+
+def main(url: str, what: str, how: str, rounds: int) -> None:
+    found = {clients: [_rate(url, what, how, clients) for _ in range(rounds)] for clients in CLIENTS}
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4])
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))

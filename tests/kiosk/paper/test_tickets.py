@@ -282,6 +282,14 @@ def test_news_of_a_paper_of_somebody_before_changes_nothing(bench: Bench) -> Non
     assert bench.do(actions.Printed(old, "jam")) == screen
 
 
+def test_how_a_print_went_is_kept_for_the_hub_when_it_is_news(bench: Bench) -> None:
+    called(bench)
+    for problem in ("", "", "no_paper", "no_paper", ""):
+        bench.do(actions.Printed(bench.papers[0].id, problem))  # type: ignore[arg-type]
+    noted = [event["state"] for event in bench.parts.store.events("printed")]
+    assert noted == ["printed", "no_paper", "printed"]
+
+
 def test_the_receipt_repeats_what_was_promised(bench: Bench) -> None:
     bench.start("join-the-library")
     for value in ("Zoë", "Okafor", "1951-03-14", "12 Mill Lane", "", "no", "OK"):

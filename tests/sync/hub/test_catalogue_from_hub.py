@@ -111,11 +111,14 @@ def test_a_call_and_feedback_travel_open_and_the_call_is_on_the_board(hub, site)
 
 
 def test_the_hub_hears_how_the_kiosk_is(hub, site):
+    with Store.open(site.store_path, StillClock(), minimum_free=0) as store:
+        store.log_event("printed", state="printed")
+        store.log_event("printed", state="no_paper")
     _sync(site)
     query = select(kiosks.c.health).where(kiosks.c.id == site.signer.id)
     told = on_database(hub, lambda connection: connection.execute(query).scalar())
     assert told["waiting"] == 0
-    assert told["trouble"] == ""
+    assert (told["trouble"], told["printer"]) == ("", "no_paper")
     assert told["free_mb"] >= 0
     assert told["version"]
 
