@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sync.hub.refusal import Refusal
@@ -16,6 +17,8 @@ CONTENT: Final = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
     b"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+TOGETHER: Final = 4
+"""All bodies under way may be so many times as large as the largest one: memory ends before clients do."""
 SECURITY: Final = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -33,6 +36,7 @@ class Bounds:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
+        self._held = _Held(settings.most * TOGETHER)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, its body within bounds."""
@@ -45,13 +49,26 @@ class Bounds:
                 message["headers"] = [*message["headers"], *SECURITY]
             await send(message)
 
-        await self._app(scope, _Bounded(scope, receive, self._settings), secured)
+        body = _Bounded(scope, receive, self._settings, self._held)
+        try:
+            await self._app(scope, body, secured)
+        finally:
+            body.let_go()
+
+
+@dataclass(slots=True)
+class _Held:
+    """How many bytes of bodies this process has in its memory, and how many it may have."""
+
+    most: int
+    now: int = 0
 
 
 class _Bounded:
-    """Counts what comes in. Raises Refusal: 413 when it is too much, 408 when it is too slow."""
+    """Counts what comes in. Raises Refusal: 413 when it is too much, 408 when it is too slow, 503 when all are."""
 
-    def __init__(self, scope: Scope, receive: Receive, settings: Settings) -> None:
+    def __init__(self, scope: Scope, receive: Receive, settings: Settings, held: _Held) -> None:
+        self._held = held
         self._receive = receive
         self._settings = settings
         self._said = next((int(v) for n, v in scope["headers"] if n == b"content-length" and v.isdigit()), 0)
@@ -71,11 +88,19 @@ class _Bounded:
             message = await asyncio.wait_for(self._receive(), max(left, 0.001))
         except TimeoutError:
             raise Refusal(408, "too_slow", "The request comes in too slowly.") from None
-        self._taken += len(message.get("body", b""))
+        fresh = len(message.get("body", b""))
+        self._taken += fresh
+        self._held.now += fresh
         self._done = not message.get("more_body", False)
         if self._taken > settings.most:
             raise self._too_much()
+        if self._held.now > self._held.most:
+            raise Refusal(503, "busy", "Others send much at this moment. Try again later.")
         return message
+
+    def let_go(self) -> None:
+        """Give back what the request held: it has been answered."""
+        self._held.now -= self._taken
 
     def _too_much(self) -> Refusal:
         return Refusal(413, "too_large", f"The hub takes at most {self._settings.most} bytes at once.")
