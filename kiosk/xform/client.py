@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Control = Literal["input", "select1", "select", "rank", "range", "trigger", "upload", "add_another"]
 Media: TypeAlias = Mapping[str, str]
-"""Kind ("image", "big-image", "audio", "video") to uri ("jr://images/stairs.png")."""
+"""Kind ("image", "big-image", "audio", "video") to uri ("jr://images/stairs.png"): ODK XForms "Media"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from tests.fuzz.child import ROOT, Child
 from tests.fuzz.findings import keep, smaller
 from tests.fuzz.limits import seconds_for
 
+SEED: Final = "seed-"
 _SLICE: Final = 120.0
 # Instrumented code is about three times as slow.
 _SLOWER: Final = 3
@@ -22,10 +24,18 @@ _SLOWER: Final = 3
 
 def run(targets: list[str], seconds: float) -> int:
     """Fuzz `targets`, each for some minutes in turn, in processes of their own; return how many findings."""
-    until = time.monotonic() + seconds
+    # Not above: what is imported before the child instruments imports is not instrumented.
+    from tests.fuzz.strategies import seeds
+
     found: dict[tuple[str, str, str], Path] = {}
     corpora = Path(tempfile.mkdtemp(prefix="fuzz-"))
     print(f"what was of interest is collected in {corpora}", flush=True)
+    # Here, once: compiling the forms takes longest, and three times as long where code is instrumented.
+    for target in targets:
+        (corpora / target).mkdir()
+        for number, case in enumerate(seeds(target)):
+            (corpora / target / f"{SEED}{number:03}").write_bytes(case)
+    until = time.monotonic() + seconds
     while time.monotonic() < until:
         for target in targets:
             left = min(until - time.monotonic(), max(_SLICE, seconds / len(targets) / 4))
@@ -36,18 +46,25 @@ def run(targets: list[str], seconds: float) -> int:
 
 def _run_slice(target: str, corpus: Path, seconds: float, found: dict[tuple[str, str, str], Path]) -> None:
     crashes = corpus.with_suffix(".found")
-    for folder in (corpus, crashes):
-        folder.mkdir(parents=True, exist_ok=True)
+    crashes.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "tests.fuzz.coverage_guided", target, str(seconds), str(corpus), str(crashes)]
     log = corpus.with_suffix(".log")
+    before = _processor()
     with log.open("ab") as sink:
         subprocess.run(command, cwd=ROOT, stdout=sink, stderr=sink, check=False)
+    taken = _processor() - before
     last = [line for line in log.read_text(errors="replace").splitlines() if "exec/s" in line or "DONE" in line][-1:]
-    print(f"{time.strftime('%H:%M:%S')} {target}: {' '.join(last)}", flush=True)
+    print(f"{time.strftime('%H:%M:%S')} {target} ({taken:.0f} s of the processor): {' '.join(last)}", flush=True)
     with Child() as child:
         for path in sorted(crashes.iterdir()):
             _weigh(child, target, path.read_bytes(), found)
             path.unlink()
+
+
+def _processor() -> float:
+    """Return the seconds of the processor that slices have had: on a busy machine the clock says little."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _weigh(child: Child, target: str, case: bytes, found: dict[tuple[str, str, str], Path]) -> None:
@@ -66,12 +83,10 @@ def _fuzz(target: str, seconds: str, corpus: str, crashes: str) -> None:
     with atheris.instrument_imports(include=["kiosk", "xlrd"]):
         from tests.fuzz.targets import TARGETS, warm_up
     from tests.fuzz.limits import limit_memory
-    from tests.fuzz.strategies import changed, seeds
+    from tests.fuzz.strategies import changed
     from tests.fuzz.verdict import judge
 
-    given = seeds(target)
-    for number, case in enumerate(given):
-        (Path(corpus) / f"seed-{number}").write_bytes(case)
+    given = [path.read_bytes() for path in sorted(Path(corpus).glob(f"{SEED}*"))]
     seen: Counter[tuple[str, str]] = Counter()
     run_case, limit = TARGETS[target], seconds_for(target) * _SLOWER
 
