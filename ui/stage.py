@@ -92,11 +92,15 @@ class Stage(QWidget):
         return not same
 
     def _renew(self, screen: Screen) -> None:
-        self.look = self._make_look(screen.frame.preferences)
+        before, self.look = self.look, self._make_look(screen.frame.preferences)
         if self.page is not None:
             self.page.setParent(self)
             self.page.hide()
         drop(self.frame)
+        # Nobody else has them: a widget without a parent, whose keys call it, would stay for good.
+        for tool in before.tools.values():
+            drop(tool)
+        before.tools.clear()
         self.dialog = None
         self.frame = self._made_frame(screen)
         self.frame.show()

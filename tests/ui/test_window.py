@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from accessibility import display
 from kiosk import actions
 from kiosk.screens import Line, Preferences
+from tests.support import question_samples
 from tests.support.displays import show, touch, visible
 from tests.support.geometry import problems
 from tests.support.samples import Samples
+from tests.support.stand import drop_deleted
 from tests.support.voice import WrittenSpeaker
+from ui.keyboard import Keyboard
 
 
 @pytest.mark.parametrize(
@@ -89,6 +95,19 @@ def test_another_size_or_contrast_keeps_the_page_and_the_focus(opened, change):
     assert QApplication.focusWidget().objectName() == "change:page-3:Date of birth"
     assert QApplication.focusWidget().isVisible()
     assert problems(window) == []
+
+
+def test_nothing_of_another_look_stays(opened):
+    text = question_samples.question("text", "What is your name?")
+    window = opened(question_samples.page(text))
+    look, board = weakref.ref(window.stage.look), window.findChild(Keyboard)
+    show(window, question_samples.page(text, theme="contrast_dark"))
+    show(window, Samples(theme="contrast_dark").services())
+    drop_deleted()
+    assert not isValid(board), "with its keys, which call it, it would stay for good"
+    del board
+    gc.collect()
+    assert look() is None
 
 
 def test_another_language_keeps_the_focus_and_turns_everything_round(opened):
