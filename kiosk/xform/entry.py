@@ -34,10 +34,11 @@ _LANGUAGE_FUNCTIONS: Final = frozenset({"jr:itext", "jr:choice-name", "lang"})
 
 
 class Entry:
-    """One instance of a form while it is filled in (ODK XForms "Primary Instance"); made by Form.begin and Form.restore.
+    """One instance of a form while it is filled in (ODK XForms "Primary Instance"); made by Form.begin, Form.restore.
 
     References are absolute paths, repeat instances with their 1-based position: "/data/person[2]/name"; without a
     position the path of a repeat means the repeat itself. Methods raise EntryError for a reference that is not there.
+
     Not for several threads.
     """
 
