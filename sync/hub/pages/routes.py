@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import FileResponse
+from sqlalchemy.exc import InterfaceError, OperationalError
+from starlette.exceptions import HTTPException
 
+from kiosk.errors import Surroundings
 from sync.hub.pages.accounts_page import accounts_routes
 from sync.hub.pages.alerter import Alerter
 from sync.hub.pages.alerts_page import alerts_routes
@@ -24,9 +27,13 @@ from sync.hub.pages.statuses_page import statuses_routes
 from sync.hub.pages.tokens_page import tokens_routes
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from sync.hub.database import Database
     from sync.hub.settings import Settings
 
+if TYPE_CHECKING:
+    Handler = Callable[[Request, Exception], Awaitable[Response]]
 _DAY: Final = {"Cache-Control": "public, max-age=86400"}
 _STATUS: Final = {"role": 403, "form": 403, "missing": 404, "invitation": 410, "too_large": 413}
 
@@ -48,6 +55,22 @@ def add_pages(app: FastAPI, database: Database, settings: Settings) -> None:
         return frame.show(request, "turned.html", whole, _STATUS[error.kind], kind=error.kind)
 
     app.add_exception_handler(Turned, turned)
+    for kind in (HTTPException, OperationalError, InterfaceError, Surroundings):
+        app.add_exception_handler(kind, _for_people(frame, cast("Handler", app.exception_handlers[kind])))
+
+
+def _for_people(frame: Frame, otherwise: Handler) -> Handler:
+    """Say it as a page where a browser asked, else as before."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        plain = await otherwise(request, error)
+        if "text/html" not in request.headers.get("accept", "") or request.url.path.startswith("/static/"):
+            return plain
+        known = isinstance(error, HTTPException) and plain.status_code < 500  # noqa: PLR2004  # ours or theirs
+        kind = "missing" if known else "away"
+        return frame.show(request, "turned.html", None, plain.status_code, kind=kind)
+
+    return answer
 
 
 def _static_routes(_: Frame) -> APIRouter:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
@@ -52,6 +52,10 @@ class Words:
         """Write a number."""
         return format_decimal(value, locale=self._locale)
 
+    def day(self, written: str) -> str:
+        """Write a day without its year."""
+        return format_skeleton("MMMd", date.fromisoformat(written), locale=self._locale)
+
     def when(self, stamped: str | None) -> Markup:
         """Write a moment; a script makes it the reader's own time."""
         moment = _moment(stamped)
@@ -87,7 +91,8 @@ def loaded() -> Texts:
 
 def attributed(words: Words) -> dict[str, Callable[..., Any]]:
     """Return what templates call."""
-    return {"t": words, "perhaps": words.perhaps, "when": words.when, "ago": words.ago, "number": words.number}
+    others = {name: getattr(words, name) for name in ("perhaps", "when", "ago", "number", "day")}
+    return {"t": words, **others}
 
 
 def _locale(wish: str, language: str) -> Locale:

@@ -76,8 +76,8 @@ status-next = More references
 status-no-rows = There are no references here.
 status-back = All lists
 deliveries-lead = { $all ->
-    [one] 1 form came in since the hub began. It is sealed: the hub cannot read it.
-   *[other] { $all } forms came in since the hub began. They are sealed: the hub cannot read them.
+    [one] 1 form came in since the hub began. What kiosks seal, the hub cannot read.
+   *[other] { $all } forms came in since the hub began. What kiosks seal, the hub cannot read.
   }
 deliveries-by-form = By service, each day (UTC)
 deliveries-by-kiosk = By kiosk, each day (UTC)

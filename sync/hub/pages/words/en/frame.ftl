@@ -39,6 +39,8 @@ turned-invitation = This link is used up
 turned-invitation-do = Links work once, for three days. Ask an admin for a new one.
 turned-too-large = That was too large
 turned-too-large-do = Nothing was kept. Make the file smaller and try again.
+turned-away = The hub cannot do this now
+turned-away-do = This is our fault. Nothing was changed. Try again in a minute.
 turned-start = Start again
 past-minutes = { $count ->
     [one] 1 minute ago
