@@ -94,35 +94,42 @@ def _serve(settings: Settings, say: Say) -> int:
     return 0
 
 
-def _reached(parsed: argparse.Namespace) -> str:
-    return str(parsed.address).rstrip("/") or "ADDRESS"
-
-
 def _staff(parsed: argparse.Namespace, database: Database, say: Say) -> int | None:
     """Do what is asked of the database; return None when it is to be served."""
     now = datetime.now(UTC)
     if parsed.what in {"code", "carry"}:
         making = parsed.what == "code"
         return _code(parsed, database, now, say) if making else carry(database, parsed.folder, _who(), now, say)
-    if parsed.what == "token":
-        token = database.transaction(lambda connection: make_token(connection, parsed.name, _who(), now))
-        say(f"{token}\nIt is shown once. Clients: {_reached(parsed)}/v1/key/{token}, or /v1 with it as the password.")
-        return 0
-    if parsed.what == "revoke" and not parsed.kiosk:
-        many = database.transaction(lambda connection: revoke_token(connection, parsed.name, _who(), now))
-        say("Revoked: it is let in no more." if many else "There is no token of this name, or it was revoked before.")
-        return 0 if many else 1
-    if parsed.what == "revoke":
+    others = {"token": _token, "revoke": _revoke, "kiosks": _kiosks}
+    return others[parsed.what](parsed, database, now, say) if parsed.what in others else None
+
+
+def _token(parsed: argparse.Namespace, database: Database, now: datetime, say: Say) -> int:
+    if not parsed.name.strip():
+        say("Give the client a --name: it is what you revoke later.")
+        return 1
+    token = database.transaction(lambda connection: make_token(connection, parsed.name, _who(), now))
+    reached = str(parsed.address).rstrip("/") or "ADDRESS"
+    say(f"{token}\nIt is shown once. Clients: {reached}/v1/key/{token}, or {reached}/v1 with it as the password.")
+    return 0
+
+
+def _revoke(parsed: argparse.Namespace, database: Database, now: datetime, say: Say) -> int:
+    if parsed.kiosk:
         gone = database.transaction(lambda connection: revoke(connection, parsed.kiosk, _who(), now))
         say("Revoked: it is let in no more." if gone else "There is no such kiosk, or it was revoked before.")
-        return 0 if gone else 1
-    if parsed.what == "kiosks":
-        with database.reading() as connection:
-            for row in connection.execute(select(kiosks).order_by(kiosks.c.name)):
-                state = "revoked" if row.revoked_at else "cloned" if row.cloned_at else "well"
-                say(f"{row.id}  {row.name or '(no name)'}  {state}  last seen {row.last_seen_at or 'never'}")
-        return 0
-    return None
+    else:
+        gone = database.transaction(lambda connection: revoke_token(connection, parsed.name, _who(), now)) > 0
+        say("Revoked: it is let in no more." if gone else "There is no token of this name, or it was revoked before.")
+    return 0 if gone else 1
+
+
+def _kiosks(_: argparse.Namespace, database: Database, __: datetime, say: Say) -> int:
+    with database.reading() as connection:
+        for row in connection.execute(select(kiosks).order_by(kiosks.c.name)):
+            state = "revoked" if row.revoked_at else "cloned" if row.cloned_at else "well"
+            say(f"{row.id}  {row.name or '(no name)'}  {state}  last seen {row.last_seen_at or 'never'}")
+    return 0
 
 
 def _code(parsed: argparse.Namespace, database: Database, now: datetime, say: Say) -> int:
