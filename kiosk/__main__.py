@@ -21,6 +21,7 @@ DESCRIPTION = """\
 Handrail: self-service, with a person within reach.
 
   handrail run                       open the kiosk; the first run makes a demonstration
+  handrail demo                      the same together with a hub: see a call arrive in a browser
   handrail keys make FOLDER          make the keys of a site, where submissions are read
   handrail site make --keys FILE     set up a kiosk with them
   handrail services add FORM.xlsx    install a service
@@ -73,10 +74,8 @@ def _carry_out(parsed: argparse.Namespace) -> int:
 
     if parsed.command in {"sync", "carry"}:
         return _sync(parsed) if parsed.command == "sync" else _carry(parsed)
-    if parsed.command == "hub":
-        from sync.hub.command import run as run_hub
-
-        return run_hub(parsed, print)
+    if parsed.command in {"hub", "demo"}:
+        return _hub(parsed)
     if parsed.command == "enrol":
         from sync.enrolling import run as run_enrol
 
@@ -94,6 +93,18 @@ def _carry_out(parsed: argparse.Namespace) -> int:
         checking = parsed.services_command == "check"
         return service_commands.run(parsed, folder / "services" if checking else Site.open(folder).services, print)
     return runners[parsed.command](parsed, print)
+
+
+def _hub(parsed: argparse.Namespace) -> int:
+    try:
+        from sync.hub.command import run as run_hub
+        from sync.hub.demonstration.command import run as run_demo
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] in {"kiosk", "sync"}:
+            raise
+        _complain(f"The hub needs more than a kiosk ({missing.name}). Install it with: pip install handrail[hub]")
+        return 1
+    return (run_hub if parsed.command == "hub" else run_demo)(parsed, print)
 
 
 def _sync(parsed: argparse.Namespace) -> int:
@@ -189,11 +200,11 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     run.add_argument("--panel", choices=tuple(PROFILES), help="as on this panel")
     run.add_argument("--demonstration", action="store_true", help="make a demonstration in an empty --site folder")
     if given[:1] != ["run"]:
-        from kiosk.commands import carry, check, hub, keys, opening, site
+        from kiosk.commands import carry, check, demo, hub, keys, opening, site
         from kiosk.commands import services as service_commands
         from kiosk.commands import sync as sync_commands
 
-        for module in (keys, site, service_commands, opening, check, sync_commands, carry, hub):
+        for module in (keys, site, service_commands, opening, check, sync_commands, carry, hub, demo):
             module.add_arguments(commands)
     for command in _below(parser):
         command.add_argument("--site", type=Path, help="the folder of the site", default=argparse.SUPPRESS)

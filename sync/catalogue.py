@@ -202,8 +202,8 @@ class Catalogue:
         with _laid_out(xml, files) as (source, media):
             try:
                 with Examiner(source, media, Wishes(self._house_language)) as examiner:
-                    while (found := examiner.wait(_TURN)) is None:  # noqa: ASYNC110 -- a process sets no event
-                        await asyncio.sleep(0)
+                    while (found := await asyncio.to_thread(examiner.wait, _TURN)) is None:
+                        pass
                 if (found.id, found.version) != (entry.form_id, entry.version):
                     raise UnusableError("The form says another id or version than the server's list.")
                 self._services.renew(found)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
@@ -37,21 +38,23 @@ class HubLine:
     deliveries: Deliveries
     clock: Clock
     _ahead: float = 0.0
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str], most: int = 0) -> Outcome:
         """Send a signed request; sign it anew where the hub says that our clock is wrong or it came too late.
 
         `most` is how large an answer may be, 0 for the usual.
         """
-        outcome = await self._once(method, path, body, headers, most)
-        for _ in range(_TRIES - 1):
-            code = code_of(outcome)
-            if code not in _AGAIN or not isinstance(outcome, Answer):
-                break
-            if code == "clock" and not self._set_clock(outcome):
-                break
+        async with self._turn:
             outcome = await self._once(method, path, body, headers, most)
-        return outcome
+            for _ in range(_TRIES - 1):
+                code = code_of(outcome)
+                if code not in _AGAIN or not isinstance(outcome, Answer):
+                    break
+                if code == "clock" and not self._set_clock(outcome):
+                    break
+                outcome = await self._once(method, path, body, headers, most)
+            return outcome
 
     async def _once(self, method: str, path: str, body: bytes, headers: Mapping[str, str], most: int) -> Outcome:
         counter = int(self.deliveries.state(COUNTER) or "0") + 1

@@ -8,6 +8,7 @@ monotonic time, so that a clock which is set does no harm.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from math import inf
 from typing import TYPE_CHECKING, Final, Protocol
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 TICK: Final = 2.0
+GLANCE: Final = 0.1
+"""How often it is asked whether the kiosk has written: 0.1 ms each time."""
 ENOUGH: Final = 5
 """After so many failures in a row the trouble is the server's, not that of the submissions."""
 PATIENCE: Final = 24
@@ -76,6 +79,7 @@ class Worker:
         self._proved = False
         self._told = -inf
         self._polled: float | None = None
+        self._version = 0
         self._states: dict[str, str] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -85,10 +89,23 @@ class Worker:
                 await self.step()
             except HandrailError:
                 log.exception("the store does not answer")
-            try:
-                await asyncio.wait_for(stop.wait(), TICK)
-            except TimeoutError:
-                continue
+            await self._rest(stop)
+
+    async def _rest(self, stop: asyncio.Event) -> None:
+        """Wait a tick; no longer than until somebody ends us, or the kiosk has written: a call should not wait."""
+        for _ in range(int(TICK / GLANCE)):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), GLANCE)
+            if stop.is_set() or self._kiosk_wrote():
+                return
+
+    def _kiosk_wrote(self) -> bool:
+        try:
+            version = self._deliveries.version()
+        except HandrailError:
+            return False  # the next step says what is wrong
+        before, self._version = self._version, version
+        return before != version
 
     async def step(self) -> bool:
         """Do what there is to do now. Return False when nothing was tried."""
@@ -177,11 +194,24 @@ class Worker:
         if self._catalogue is None:
             self._well()
             return
-        trouble = await self._catalogue.update()
+        trouble = await self._update(self._catalogue)
         if trouble is None:
             self._well()
         else:
             self._pause(trouble)
+
+    async def _update(self, catalogue: Catalogue) -> Sorting | None:
+        """Fetch what is new, which may take minutes; what the kiosk finishes meanwhile does not wait for it."""
+        self._kiosk_wrote()  # what was written before has been seen
+        update = asyncio.create_task(catalogue.update())
+        try:
+            going = True
+            while not (await asyncio.wait({update}, timeout=GLANCE))[0]:
+                if going and self._kiosk_wrote():
+                    going = await self._drain()
+            return update.result()
+        finally:
+            update.cancel()
 
     def _tell_progress(self) -> None:
         self._told = self._clock.monotonic()

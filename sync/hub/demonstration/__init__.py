@@ -1,0 +1,1 @@
+"""`handrail demo`: a kiosk and a hub together on this machine, for a newcomer."""
