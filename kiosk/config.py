@@ -88,11 +88,12 @@ class VoiceChoice:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The folder of the site (absolute), and what the store watches over."""
+    """The folder of the site (absolute), what the store watches over, and when a list counts as old."""
 
     folder: Path
     minimum_free_mb: int
     recovered_days: int
+    list_days: int
 
 
 @dataclass(frozen=True, slots=True)

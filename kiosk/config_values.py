@@ -220,6 +220,7 @@ KEYS: dict[str, dict[str, Callable[[object], Any]]] = {
         "folder": folder,
         "minimum_free_mb": whole(20, 100_000, "megabytes"),
         "recovered_days": whole(1, 90, "days"),
+        "list_days": whole(1, 365, "days"),
     },
     "sync": {
         "kind": one_of("none", "hub", "openrosa"),

@@ -102,6 +102,9 @@ def gaps(outline: Outline) -> Iterator[Gap]:
         ):
             for language, found in _missing(outline, text, kind):
                 yield Gap(language, text, found, control.ref)
+    for text in outline.statuses.values():
+        for language, found in _missing(outline, text, "label"):
+            yield Gap(language, text, found, "")
 
 
 def _missing(outline: Outline, text: Text, kind: str) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ import json
 import logging
 import tempfile
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -157,6 +158,7 @@ class Catalogue:
         told = _fingerprint(entry, manifest)
         installed = self._services.get(entry.form_id) is not None
         if installed and self._deliveries.state(INSTALLED + entry.form_id) == told:
+            self._services.confirm(entry.form_id, datetime.now(UTC))
             return
         if self._deliveries.state(REFUSED + entry.form_id).partition("\n")[0] == _short(told):
             return

@@ -14,6 +14,7 @@ from kiosk.services.problems import Problem, ServiceRefusedError, errors, quote,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from kiosk.services.examination import Examined
     from kiosk.services.findings import Installable
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -86,17 +87,25 @@ def own_forms() -> tuple[Path, ...]:
 _BUILT_IN: Final = frozenset({"call-for-a-helper", "feedback"})
 
 
-def install_own(services: Services) -> tuple[Problem, ...]:
-    """Install the services that come with Handrail, for a first run. Returns their warnings."""
-    from kiosk.services.examination import examine
+def install_own(services: Services, *, demonstration: bool = True) -> tuple[Problem, ...]:
+    """Install the services that come with Handrail, for a first run. Returns their warnings.
 
+    Their example of a list is for a demonstration only: nobody's application may be looked up in it.
+    """
     found: list[Problem] = []
     for form in own_forms():
         # Nobody hostile wrote them: here, where pyxform is read once for all of them.
-        examined = examine(form, signs=_signs(), own=True)
+        examined = _own(form, None, "en", demonstration=demonstration)
         services.add(examined)
         found += examined.problems
     return tuple(found)
+
+
+def _own(form: Path, media: Path | None, language: str, *, demonstration: bool) -> Examined:
+    from kiosk.services.examination import examine
+
+    examined = examine(form, media, house_language=language, signs=_signs(), own=True)
+    return examined if demonstration else examined.without_list()
 
 
 def _signs() -> frozenset[str]:
@@ -139,9 +148,7 @@ def _one(
 def _examined(form: Path, arguments: argparse.Namespace, say: Callable[[str], None], *, own: bool) -> Installable:
     """Examine our own forms here, which is quicker, and anybody else's in a process with limits."""
     if own:
-        from kiosk.services.examination import examine
-
-        return examine(form, arguments.media, house_language=arguments.language, signs=_signs(), own=True)
+        return _own(form, arguments.media, arguments.language, demonstration=False)
     from kiosk.services.examiner import Examiner, Wishes
 
     wishes = Wishes(arguments.language, _signs(), incomplete=arguments.incomplete)

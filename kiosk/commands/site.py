@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
         from kiosk.commands.services import install_own
 
         site = Site.make(folder, read_public(arguments.keys), SystemClock(config.place.time_zone))
-        install_own(Services(site.services))
+        install_own(Services(site.services), demonstration=site.demonstration)
         say(f"Made. Take {folder / 'keys' / KIOSK_PUBLIC} to where submissions are read.")
     else:
         site = Site.open(folder)
@@ -68,7 +68,7 @@ def open_or_demonstrate(config: Config, *, demonstrate: bool, say: Callable[[str
         from kiosk.commands.services import install_own
 
         say("Installing the services that come with Handrail.")
-        install_own(services)
+        install_own(services, demonstration=site.demonstration)
     return site
 
 

@@ -116,6 +116,23 @@ class Press:
             after_qr=(Block(self._say("paper-keep")),),
         )
 
+    def answer(self, reference: str, made: datetime, said: Iterable[str]) -> Paper:
+        """Return the slip of what was looked up; who asks for it wants the answer to stand on it."""
+        first, *rest = said
+        return Paper(
+            id=f"answer-{made:%H%M%S}",
+            kind="receipt",
+            language=self.language,
+            rtl=self.texts.rtl(self.language),
+            place=self.place.name,
+            number_label=self._say("done-reference"),
+            number=reference,
+            number_words=self.texts.spelled(reference, self.language),
+            blocks=(Block(first, "heading"), *map(Block, rest), Block(self.when(made))),
+            qr=reference,
+            after_qr=(Block(self._say("paper-keep")),),
+        )
+
     def coming(self, ticket: Ticket) -> tuple[str, str, str]:
         """Return the three sentences of screen and ticket alike: who comes, where to wait, until when it is kept."""
         clock = self.texts.time_of_day(ticket.keep_until, self.language)

@@ -10,7 +10,8 @@ from kiosk.services.compile import SUFFIXES, Compiled, compile_form
 from kiosk.services.filling import fill
 from kiosk.services.findings import Package
 from kiosk.services.lint import Reading, lint
-from kiosk.services.media import collect, folder_beside
+from kiosk.services.looking_up import checks
+from kiosk.services.media import collect, folder_beside, list_file, without_list
 from kiosk.services.names import HOUSE
 from kiosk.services.offer import offered, promises
 from kiosk.services.outline import Outline, read_outline
@@ -44,6 +45,11 @@ class Examined:
     media: Mapping[str, bytes]
     problems: tuple[Problem, ...]
 
+    def without_list(self) -> Examined:
+        """Return the same without the list in which people look things up: it is an example."""
+        name = list_file(self.outline.looks_up)
+        return replace(self, media={file: data for file, data in self.media.items() if file != name})
+
     def accepted(self) -> Package:
         """Return what may be installed. Raises ServiceRefusedError when there is an error among the problems."""
         if errors(self.problems):
@@ -75,14 +81,16 @@ def examine(  # noqa: PLR0913 -- what an installer may say, each named at the ca
     if incomplete:
         form, outline = _filled(form, outline, incomplete)
     languages, translation = offered(outline, form.sheet, form.places, house_language, incomplete)
-    found, missing = collect(outline.files, media or folder_beside(source))
+    folder = media or folder_beside(source)
+    found, missing = collect(outline.files, folder, later=list_file(outline.looks_up))
     problems = [*_identity(outline, own=own), *form.problems, *translation, *missing, *promises(outline, form.sheet)]
     problems += lint(Reading(outline, languages, form.sheet, form.places))
+    problems += checks(outline, form.xml, found, form.places)
     if form.sheet and form.sheet.icon and signs and form.sheet.icon not in signs:
         what, remedy = f"There is no sign {quote(form.sheet.icon)}.", "See assets/icons/README.md."
         problems.append(Problem("error", "icon", what, remedy, SHEET, form.sheet.rows["icon"], "text"))
     if not errors(missing):
-        problems += _run(form, found)
+        problems += _run(form, without_list(found, outline.looks_up))
     return Examined(form, outline, languages, found, tuple(dict.fromkeys(problems)))
 
 

@@ -16,6 +16,7 @@ from kiosk.durable import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import timedelta
 
 _PLAIN: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _DEVICES: Final = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
@@ -101,10 +102,10 @@ def sweep(folder: Path) -> None:
                 left.unlink(missing_ok=True)
 
 
-def sweep_old(folder: Path, pattern: str, keep: Path) -> None:
-    """Remove the folders of this pattern that were made a day ago or earlier, but not `keep`."""
+def sweep_old(folder: Path, pattern: str, keep: Path, age: timedelta) -> None:
+    """Remove the folders of this pattern that were made so long ago or earlier, but not `keep`."""
     for left in folder.glob(pattern):
-        if left != keep and not left.is_symlink() and time.time() - left.stat().st_mtime > _STALE_SECONDS:
+        if left != keep and not left.is_symlink() and time.time() - left.stat().st_mtime > age.total_seconds():
             remove_folder(left)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.services.installation import (
@@ -15,8 +18,19 @@ from kiosk.services.installation import (
     write_files,
     write_folder,
 )
+from kiosk.services.media import list_file
 from kiosk.services.problems import ServiceRefusedError, quote, refusal
-from kiosk.services.service import FORM, MEDIA, RECORD, Service, ServiceDamagedError, content_of, read_record
+from kiosk.services.service import (
+    AS_OF,
+    FORM,
+    LISTS,
+    MEDIA,
+    RECORD,
+    Service,
+    ServiceDamagedError,
+    content_of,
+    read_record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +44,8 @@ _CURRENT: Final = "current"
 _PAUSED: Final = "paused.json"
 RENEWED: Final = "+"
 """Between a version and a hash of its content, in the name of a folder; no version of ours has it."""
+_FORM_KEPT: Final = timedelta(days=1)
+_LIST_KEPT: Final = timedelta(hours=1)
 
 
 class Services:
@@ -80,6 +96,9 @@ class Services:
         In each case nothing has changed.
         """
         package = examined.accepted()
+        if package.record.get("looks_up"):
+            # The list is another one every day, and the form is the same.
+            return self._renew(self._with_list(package), new_list=has_list(package))
         return self._install(package, folder_name(str(package.record["version"])))
 
     def renew(self, examined: Installable) -> Service:
@@ -89,13 +108,41 @@ class Services:
         Raises as `add` does, when the form itself is another one under the same version.
         """
         package = examined.accepted()
+        return self._renew(package, new_list=has_list(package))
+
+    def _renew(self, package: Package, *, new_list: bool) -> Service:
         read = package.record
         current = self.get(str(read["id"]))
         if current is not None and current.version == read["version"] and current.sha256 != read["sha256"]:
             raise _taken(str(read["version"]))
         service = self._install(package, f"{folder_name(str(read['version']))}{RENEWED}{content_of(read)[:12]}")
-        sweep_old(service.folder.parent, f"*{RENEWED}*", keep=service.folder)
+        if new_list:
+            self.confirm(service.id, datetime.now(UTC))
+        # Whoever looks something up does so in the newest list, and that may be another one every few minutes.
+        age = _LIST_KEPT if service.looks_up else _FORM_KEPT
+        sweep_old(service.folder.parent, f"*{RENEWED}*", keep=service.folder, age=age)
         return service
+
+    def _with_list(self, package: Package) -> Package:
+        """Return what is to be installed; a form that comes without its list keeps the one that is here."""
+        name = list_file(str(package.record["looks_up"]))
+        current = self.get(str(package.record["id"]))
+        here = current.folder / MEDIA / name if current else None
+        if here is None or has_list(package) or not here.is_file():
+            return package
+        content = here.read_bytes()
+        hashes = package.record["media"] | {name: hashlib.sha256(content).hexdigest()}
+        record = dict(package.record) | {"media": dict(sorted(hashes.items()))}
+        return replace(package, record=record, media={**package.media, name: content})
+
+    def confirm(self, identifier: str, at: datetime) -> None:
+        """Take note that a server's list was at this time as it is here: what people are told has this date.
+
+        For whoever keeps the services up to date; of a service that looks nothing up there is nothing to note.
+        """
+        service = self.get(identifier)
+        if service is not None and service.looks_up and not service.lacks_list:
+            write_file(service.folder.parent / AS_OF, at.astimezone(UTC).isoformat(timespec="seconds").encode())
 
     def _install(self, package: Package, name: str) -> Service:
         read = package.record
@@ -107,7 +154,7 @@ class Services:
         if is_new:
             files = {f"{MEDIA}/{name}": data for name, data in package.media.items()}
             written = json.dumps(read, ensure_ascii=False, indent=1).encode()
-            write_folder(version, files | {FORM: package.xml, RECORD: written})
+            write_folder(version, files | _lists(package) | {FORM: package.xml, RECORD: written})
         try:
             _choose(version, read)
         except OSError:
@@ -161,6 +208,20 @@ class Services:
         if "/" in chosen or "\\" in chosen or chosen.startswith("."):
             raise ServiceDamagedError("the current version is no version")
         return read_record(folder / chosen, _paused(folder / _PAUSED))
+
+
+def has_list(package: Package) -> bool:
+    """Tell whether it brings the list in which the service looks things up."""
+    return list_file(str(package.record.get("looks_up", ""))) in package.media
+
+
+def _lists(package: Package) -> dict[str, bytes]:
+    """Put the list of a service that looks things up in order; nothing where it has no list yet."""
+    from kiosk.services.status_list import build
+
+    name = list_file(str(package.record.get("looks_up", "")))
+    index = build(package.media[name]).content if has_list(package) else b""
+    return {f"{LISTS}/{name}": index} if index else {}
 
 
 def _choose(version: Path, read: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.services.problems import Problem, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 MAX_FILE: Final = 20 * 1024 * 1024
@@ -39,15 +39,29 @@ def name_of(uri: str) -> str:
     return found[1] if found and safe_name(found[1]) else ""
 
 
+def list_file(looks_up: str) -> str:
+    """Return the name of the file with the list; "" for a form that looks nothing up."""
+    return f"{looks_up}.csv" if looks_up else ""
+
+
+def without_list(media: Mapping[str, bytes], looks_up: str) -> dict[str, bytes]:
+    """Return what the engine is to load: not the list, which takes 150 MB in its memory for 100,000 rows."""
+    name = list_file(looks_up)
+    return {**media, name: b""} if name else dict(media)
+
+
 def folder_beside(form: Path) -> Path:
     """Return where the media of a form are expected: form.xlsx has them in form-media, as ODK's tools do."""
     return form.parent / f"{form.stem}-media"
 
 
-def collect(files: Iterable[tuple[str, str]], folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+def collect(
+    files: Iterable[tuple[str, str]], folder: Path, *, later: str = ""
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """Read the files a form mentions (kind and name) from `folder`. Returns them by name, and what is wrong.
 
-    A missing picture or recording is a warning: its words are still there. A missing list is an error.
+    A missing picture or recording is a warning: its words are still there. A missing list is an error, but not the one
+    named `later`: the service waits for it.
     """
     found: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -58,7 +72,7 @@ def collect(files: Iterable[tuple[str, str]], folder: Path) -> tuple[dict[str, b
             what = f"The file name {quote(name)} is not allowed."
             problems.append(Problem("error", "file-name", what, "Use letters, digits, - and _ and no folders."))
         else:
-            problem = _read(kind, folder / name, found)
+            problem = _read(kind, folder / name, found, needed=kind in DATA and name != later)
             problems += [problem] if problem else []
     if sum(len(data) for data in found.values()) > MAX_ALL:
         what = f"The media are larger than {MAX_ALL // 2**20} MB together."
@@ -66,7 +80,7 @@ def collect(files: Iterable[tuple[str, str]], folder: Path) -> tuple[dict[str, b
     return found, tuple(problems)
 
 
-def _read(kind: str, path: Path, found: dict[str, bytes]) -> Problem | None:
+def _read(kind: str, path: Path, found: dict[str, bytes], *, needed: bool) -> Problem | None:
     """Read one file into `found`, or say why not."""
     if path.suffix.lower() not in KINDS.get(kind, frozenset()):
         known = ", ".join(sorted(KINDS.get(kind, frozenset())))
@@ -75,8 +89,7 @@ def _read(kind: str, path: Path, found: dict[str, bytes]) -> Problem | None:
     # A link in a folder from elsewhere could point at any file of this machine.
     if path.is_symlink() or not path.is_file():
         what = f"The file {quote(path.name)} is missing."
-        level = "error" if kind in DATA else "warning"
-        return Problem("error" if level == "error" else "warning", "media", what, f"Put it into {path.parent.name}/.")
+        return Problem("error" if needed else "warning", "media", what, f"Put it into {path.parent.name}/.")
     if path.stat().st_size > MAX_FILE:
         what = f"The file {quote(path.name)} is larger than {MAX_FILE // 2**20} MB."
         return Problem("error", "too-large", what, "Make it smaller.")

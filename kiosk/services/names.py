@@ -6,5 +6,7 @@ from typing import Final
 
 HOUSE: Final = "handrail-"
 """Ids of the forms the kiosk itself needs (a call, feedback) begin so; they are not shown as services."""
+ASKED: Final = "reference"
+"""In a form that looks something up: the question whose answer is looked up."""
 STEPS: Final = ("step1", "step2", "step3", "step4", "step5")
 """Keys of the sheet `kiosk`: what happens next, in order."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.languages import Gap, Language, gaps, language_code
 from kiosk.services.names import HOUSE
 from kiosk.services.problems import Problem, quote
-from kiosk.services.sheet import REQUIRED, SHEET, WORDS, ServiceSheet
+from kiosk.services.sheet import LOOKED_UP, REQUIRED, SHEET, WORDS, ServiceSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,7 +124,8 @@ def _sheet_gaps(sheet: ServiceSheet) -> Iterator[Problem]:
 
 def promises(outline: Outline, sheet: ServiceSheet | None) -> Iterator[Problem]:
     """Find what a service for people does not say: what it is for, what one needs, who answers, by when."""
-    needed = () if sheet is None else ("title",) if outline.id.startswith(HOUSE) else REQUIRED
+    owed = LOOKED_UP if outline.looks_up else REQUIRED
+    needed = () if sheet is None else ("title",) if outline.id.startswith(HOUSE) else owed
     for key in needed:
         if sheet is not None and not (sheet.minutes if key == "minutes" else sheet.words.get(key)):
             what = f"The row {key} is missing or empty."

@@ -21,6 +21,8 @@ _JR: Final = "http://openrosa.org/javarosa"
 _ITEXT: Final = re.compile(r"^\s*jr:itext\(\s*['\"](.+)['\"]\s*\)\s*$")
 _INSTANCE: Final = re.compile(r"^\s*(?:randomize\()?\s*instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 _URI: Final = re.compile(r"^jr://([a-z-]+)/(.*)$", re.DOTALL)
+LOOKS_UP: Final = "looks_up"
+STATUSES: Final = "status"
 CONTROLS: Final = frozenset({"input", "select", "select1", "rank", "range", "trigger", "upload"})
 
 
@@ -72,6 +74,10 @@ class Outline:
     files: tuple[tuple[str, str], ...]
     """Kind ("images", "audio", "video", "file", "file-csv") and name of every file the form mentions."""
     binds: Mapping[str, Mapping[str, str]]
+    looks_up: str = ""
+    """The list this form looks something up in, instead of sending anything; its attribute of this name says so."""
+    statuses: Mapping[str, Text] = field(default_factory=dict)
+    """Of a form that looks up: the words for each status, from its list of choices `status`."""
 
     def words(self, text: Text, language: str, form: str = "") -> str:
         """Return the words of `text` in a language of the form, "" where there are none."""
@@ -98,6 +104,7 @@ def read_outline(xml: bytes) -> Outline:
     binds = _binds(model)
     choices = _ListReader(model)
     title = _child(head, "title")
+    looks_up = _attribute(data, LOOKS_UP).strip()
     return Outline(
         id=_attribute(data, "id") or ("" if data.namespace == _XF else data.namespace),
         version=_attribute(data, "version"),
@@ -108,6 +115,8 @@ def read_outline(xml: bytes) -> Outline:
         texts=texts,
         files=tuple(dict.fromkeys([*_instance_files(model), *_text_files(texts)])),
         binds={ref: {name: value for (_, name), value in node.attributes.items()} for ref, node in binds.items()},
+        looks_up=looks_up,
+        statuses=choices.named(STATUSES) if looks_up else {},
     )
 
 
@@ -165,6 +174,16 @@ class _ListReader:
         items = enumerate(instance.children[0].children)
         name = _attribute(instance, "id")
         return tuple(_item_text(item, f"{name}-{index}") for index, item in items), "[" in nodeset
+
+    def named(self, name: str) -> dict[str, Text]:
+        """Return the labels of the choices in a list of the form, by the value of each."""
+        instance = self._instances.get(name)
+        items = enumerate(instance.children[0].children if instance and instance.children else ())
+        return {
+            value.text.strip(): _item_text(item, f"{name}-{index}")
+            for index, item in items
+            if (value := _child(item, "name"))
+        }
 
 
 def _item_text(item: Node, place: str) -> Text:

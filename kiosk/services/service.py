@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from kiosk.services.media import DATA, name_of
+from kiosk.services.media import DATA, list_file, name_of, without_list
 from kiosk.services.names import HOUSE, STEPS
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ FORMAT: Final = 1
 RECORD: Final = "service.json"
 FORM: Final = "form.xml"
 MEDIA: Final = "media"
+LISTS: Final = "lists"
+"""Beside the media: lists to look things up in, put in order."""
+AS_OF: Final = "list-as-of"
+"""Beside the versions: when a server last said, or somebody brought, that the list is so."""
 
 
 class ServiceDamagedError(Exception):
@@ -54,6 +60,10 @@ class Service:
     """Names of the lists the form reads."""
     content: str = ""
     """A hash over the form and all its files: lists may change although the form does not."""
+    looks_up: str = ""
+    """The list in which it looks up what people type; such a service sends nothing. "" for all others."""
+    statuses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Status in the list, then code, to the words for it."""
     paused: Mapping[str, str] | None = None
     """Why it is paused, by code; {} when no reason was given; None when it is open."""
 
@@ -72,6 +82,34 @@ class Service:
     def pause_reason(self, language: str) -> str:
         """Return why it is paused, only in this very language: the kiosk has its own words where there are none."""
         return (self.paused or {}).get(_offered(self.paused or {}, language), "")
+
+    @property
+    def index(self) -> Path:
+        """The list in order, to be searched by `status_list.find`."""
+        return self.folder / LISTS / list_file(self.looks_up)
+
+    @property
+    def lacks_list(self) -> bool:
+        """True while it waits for the list in which it looks things up."""
+        return bool(self.looks_up) and not self.index.is_file()
+
+    @property
+    def closed(self) -> bool:
+        """True when nobody can begin: staff have paused it, or it waits for its list."""
+        return self.paused is not None or self.lacks_list
+
+    @property
+    def list_as_of(self) -> datetime | None:
+        """When the list was last known to be as it is here; None where nobody knows."""
+        with suppress(OSError, ValueError):
+            told = datetime.fromisoformat((self.folder.parent / AS_OF).read_text(encoding="ascii").strip())
+            return told if told.tzinfo else told.replace(tzinfo=UTC)
+        return None
+
+    def status_words(self, status: str, language: str) -> str:
+        """Return the form's words for a status, only in this very language; "" where it has none."""
+        words = self.statuses.get(plain_status(status), {})
+        return words.get(_offered(words, language), "")
 
     def speaks(self, language: str) -> bool:
         """Tell whether the service is complete in this language (or in "es" for "es-MX")."""
@@ -92,13 +130,14 @@ class Service:
 
         try:
             xml = (self.folder / FORM).read_bytes()
-            media = {name: (self.folder / MEDIA / name).read_bytes() for name in self.data_files}
+            names = [name for name in self.data_files if name != list_file(self.looks_up)]
+            media = {name: (self.folder / MEDIA / name).read_bytes() for name in names}
         except OSError as error:
             raise ServiceDamagedError(f"{self.folder.name}: {type(error).__name__}") from error
         if hashlib.sha256(xml).hexdigest() != self.sha256:
             raise ServiceDamagedError(f"{self.folder.name}: the form was changed after it was installed")
         try:
-            return parse_form(xml, media)
+            return parse_form(xml, without_list(media, self.looks_up))
         except FormError as error:
             raise ServiceDamagedError(f"{self.folder.name}: {error.code}") from error
 
@@ -113,6 +152,11 @@ class Service:
             if code in words:
                 return words[code]
         return next(iter(words.values()), "")
+
+
+def plain_status(status: str) -> str:
+    """Return a status as form and list may both write it: "In progress" and "in_progress" are one."""
+    return "_".join(status.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _offered(codes: Mapping[str, str], language: str) -> str:
@@ -132,7 +176,7 @@ def record(examined: Examined) -> dict[str, Any]:
 
     texts = {key: by_code(cells) for key, cells in sheet.words.items() if cells} if sheet else {}
     texts.setdefault("title", {own: outline.title or outline.id})
-    return {
+    made = {
         "format": FORMAT,
         "id": outline.id,
         "version": outline.version or f"sha-{sha256[:12]}",
@@ -148,6 +192,23 @@ def record(examined: Examined) -> dict[str, Any]:
         "media": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(examined.media.items())},
         "paused": texts.get("paused"),
     }
+    # Only where it is one: records of the others stay as they were.
+    return made | _look_up(examined) if outline.looks_up else made
+
+
+def _look_up(examined: Examined) -> dict[str, Any]:
+    from kiosk.wording import plain
+
+    outline = examined.outline
+    statuses = {
+        plain_status(status): {
+            language.code: said
+            for language in examined.languages
+            if (said := plain(outline.words(text, language.form_name)))
+        }
+        for status, text in outline.statuses.items()
+    }
+    return {"looks_up": outline.looks_up, "statuses": statuses}
 
 
 def content_of(read: Mapping[str, Any]) -> str:
@@ -181,6 +242,8 @@ def read_record(folder: Path, paused: Mapping[str, str] | None) -> Service:
             icon=str(read["icon"]),
             data_files=tuple(read["data_files"]),
             content=content_of(read),
+            looks_up=str(read.get("looks_up", "")),
+            statuses=dict(read.get("statuses", {})),
             paused=paused,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:

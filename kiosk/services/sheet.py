@@ -20,6 +20,8 @@ WORDS: Final = ("title", "purpose", "needs", "cost", "who", "how", "when", *STEP
 """Keys whose cells are words, one in each language."""
 REQUIRED: Final = ("title", "purpose", "needs", "cost", "minutes", "who", "how", "when", "step1")
 """What a person is owed before and after: a service for people must say it. Built-in forms need only a title."""
+LOOKED_UP: Final = ("title", "purpose", "needs", "cost", "minutes")
+"""What is owed where nothing is sent: nobody reads anything, and nothing happens next."""
 PLAIN: Final = ("minutes", "icon", "private")
 """Keys whose first cell counts, whatever its language."""
 SHORT: Final = "short:"

@@ -29,11 +29,12 @@ def services(view: View, offered: Iterable[Service], trouble: Line | None) -> Se
 
 def start(view: View, service: Service, idle_seconds: int) -> Start:
     """Return the start page: what it is for, what one needs and pays, how long it takes, what happens to answers."""
+    kept = "answer-nothing-kept" if service.looks_up else "start-answers-words"
     facts = [
         ("what-you-need", view.line("start-need"), words(view, service, "needs")),
         ("cost", view.line("start-cost"), words(view, service, "cost")),
         ("clock", view.line("start-time"), _duration(view, service)),
-        ("private", view.line("start-answers"), view.line("start-answers-words")),
+        ("private", view.line("start-answers"), view.line(kept)),
         ("time-limit", view.line("start-leave"), view.line("start-leave-words", minutes=minutes(idle_seconds))),
     ]
     return Start(
@@ -72,7 +73,7 @@ def _card(view: View, service: Service) -> ServiceCard:
 
 def _paused(view: View, service: Service) -> Line | None:
     if service.paused is None:
-        return None
+        return view.line("services-no-list") if service.lacks_list else None
     reason = service.pause_reason(view.language)
     return view.line("services-paused-why", reason=reason) if reason else view.line("services-paused")
 

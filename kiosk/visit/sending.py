@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiosk.errors import HandrailError
+from kiosk.errors import HandrailError, Surroundings
 from kiosk.sealing.posts import Finished, posted_files
 from kiosk.store.submissions import binding, stamp
 
@@ -47,6 +47,16 @@ class Outgoing:
             attachments=self.attachments,
             files=self.files,
         )
+
+
+def keep(store: Store, going: Outgoing) -> None:
+    """Put it into the store: not into a file that has been moved away, but into the last room on the disk."""
+    try:
+        store.can_take()
+    except Surroundings as error:
+        if error.name != "store_full":
+            raise
+    going.keep(store)
 
 
 def outgoing(parts: Parts, entry: Entry) -> Outgoing:

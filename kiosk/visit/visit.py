@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
-from kiosk.errors import HandrailError, Surroundings
+from kiosk.errors import HandrailError
 from kiosk.sealing import handover
 from kiosk.services.forms import xml_of
 from kiosk.services.service import ServiceDamagedError
@@ -16,9 +16,10 @@ from kiosk.visit import feedback, lobby
 from kiosk.visit.calling import Call, Situation, new_id
 from kiosk.visit.done import Sent, done, done_frame, receipt
 from kiosk.visit.interview import Interview
+from kiosk.visit.looking_up import LookedUp, answer, look_up
 from kiosk.visit.question_page import page_screen, reading
 from kiosk.visit.review import prepare, review
-from kiosk.visit.sending import outgoing
+from kiosk.visit.sending import keep, outgoing
 from kiosk.visit.welcome import welcome
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from kiosk.visit.sending import Outgoing
     from kiosk.visit.welcome import SettingName
 
-Page = Literal["welcome", "services", "start", "questions", "done", "feedback"]
+Page = Literal["welcome", "services", "start", "questions", "answer", "done", "feedback"]
+_BEFORE: Final[dict[Page, Page]] = {"services": "welcome", "start": "services", "feedback": "done"}
 log = logging.getLogger(__name__)
 
 
@@ -50,6 +52,7 @@ class Visit:
         self.service: Service | None = None
         self.interview: Interview | None = None
         self.sent: Sent | None = None
+        self.looked: LookedUp | None = None
         self._parts = parts
         self._interviews: dict[str, Interview] = {}
         self._references: dict[str, str] = {}
@@ -62,7 +65,7 @@ class Visit:
     @property
     def answered(self) -> bool:
         """Whether there is anything that could be lost."""
-        return self.page == "questions"
+        return self.page == "questions" and not (self.service and self.service.looks_up)
 
     # What the person does
 
@@ -74,6 +77,9 @@ class Visit:
             self._begin()
         elif self.page == "questions" and self.interview is not None:
             self._next_question(self.interview)
+        elif self.page == "answer" and self.looked is not None:
+            self.page = "questions" if self.looked.try_again else "answer"
+            return self.looked.try_again
         elif self.page == "done":
             return self._ask_for_feedback()
         elif self.page == "feedback" and self._feedback is not None:
@@ -89,8 +95,7 @@ class Visit:
                 self.interview.leave()
                 self.page = "start"
         else:
-            before: dict[Page, Page] = {"services": "welcome", "start": "services", "feedback": "done"}
-            self.page = before.get(self.page, self.page)
+            self.page = "questions" if self.page == "answer" else _BEFORE.get(self.page, self.page)
         self._unopened = False
 
     def answer(self, ref: str, value: str) -> None:
@@ -102,9 +107,10 @@ class Visit:
     def open_service(self, identifier: str) -> None:
         """Go to the start page of a service, if it is open. Raises Surroundings when nothing could be kept."""
         service = self._parts.services.get(identifier)
-        if self.page != "services" or service is None or service.built_in or service.paused is not None:
+        if self.page != "services" or service is None or service.built_in or service.closed:
             return
-        self._parts.store.can_take()
+        if not service.looks_up:
+            self._parts.store.can_take()
         self._parts.forms.prepare(service)
         self.service, self._unopened = service, False
         self.page = "start"
@@ -122,12 +128,14 @@ class Visit:
 
     def another(self) -> None:
         """Choose another service, in the same visit."""
-        if self.page == "done":
+        if self.page == "answer" and self.service is not None:
+            self._interviews.pop(self.service.id, None)
+        if self.page in {"done", "answer"}:
             self.page, self.sent, self.service, self._feedback = "services", None, None, None
 
     def print_again(self) -> None:
         """Print the paper that is on the display once more, unless it prints just now."""
-        thing = self.call if self.calling else self.sent
+        thing = self.call if self.calling else self.looked if self.page == "answer" else self.sent
         if thing is not None and thing.state != "printing":
             thing.print(self._parts)
 
@@ -137,13 +145,15 @@ class Visit:
             if thing.paper is not None and thing.paper.id == paper:
                 thing.state = state
 
-    def papers(self) -> list[Call | Sent]:
+    def papers(self) -> list[Call | Sent | LookedUp]:
         """Return what was printed, or is being printed."""
-        return [thing for thing in (self.call, self.sent) if thing is not None and thing.paper is not None]
+        return [thing for thing in (self.call, self.sent, self.looked) if thing is not None and thing.paper is not None]
 
     def speak(self, language: str) -> None:
         """Go on in another language, with every answer."""
         self.preferences = replace(self.preferences, language=language, rtl=self._parts.texts.rtl(language))
+        if self.looked is not None:
+            self.looked.language = language
         asked = [*self._interviews.values(), self._feedback, self.call.reason if self.call else None]
         for interview in asked:
             if interview is not None:
@@ -154,7 +164,7 @@ class Visit:
     def situation(self) -> Situation:
         """Return what a helper, or a checkpoint, has to know."""
         now = self._parts.clock.now()
-        interview = self.interview if self.page == "questions" else None
+        interview = self.interview if self.page in {"questions", "answer"} else None
         expires = now + timedelta(days=self._parts.config.data.recovered_days)
         handed = handover.Handover(new_id(), expires, self.preferences)
         if interview is None:
@@ -163,7 +173,9 @@ class Visit:
         return Situation(self.id, interview.service.id, self._title(), handed, interview.form_xml)
 
     def checkpoint(self) -> None:
-        """Keep where one is, sealed, in place of the last time. Raises Surroundings."""
+        """Keep where one is, sealed, in place of the last time; not what somebody looks up. Raises Surroundings."""
+        if self.service is not None and self.service.looks_up:
+            return
         situation = self.situation()
         packed = handover.pack(situation.handed, situation.form_xml)
         self._parts.store.put_checkpoint(self.id, self._parts.site.seal_checkpoint(self.id, packed))
@@ -184,7 +196,7 @@ class Visit:
                 log.exception("a service cannot be opened")
                 self.page, self._unopened = "services", True
                 return
-            reference = self._parts.store.next_reference()
+            reference = "" if service.looks_up else self._parts.store.next_reference()
             entry = form.begin(
                 self._parts.clock.now,
                 language=service.form_language(self.preferences.language),
@@ -197,13 +209,25 @@ class Visit:
         self.interview = self._interviews[service.id]
         self.interview.come_back()
         self.page = "questions"
+        if service.looks_up and self.looked is not None and self.looked.used_up:
+            self._look_up(self.interview)
         self.checkpoint()
 
     def _next_question(self, interview: Interview) -> None:
-        if interview.page is None:
+        page = interview.page
+        if page is None:
             self._submit(interview)
         elif interview.next():
+            if interview.page is None and interview.service.looks_up:
+                # There is nothing to check or to send: the page after the question is the answer.
+                interview.back()
+                self._look_up(interview)
             self.checkpoint()
+
+    def _look_up(self, interview: Interview) -> None:
+        misses = self.looked.misses if self.looked else 0
+        self.looked = look_up(self._parts, interview, misses, self.preferences.language)
+        self.page = "answer"
 
     def _submit(self, interview: Interview) -> None:
         """Keep the answers for good, then say so. When it cannot be done, the review says it, and nothing is lost."""
@@ -211,22 +235,13 @@ class Visit:
             return
         self._unsent = True
         self._outgoing = going = self._outgoing or outgoing(self._parts, interview.entry)
-        self._keep(going)
+        keep(self._parts.store, going)
         self._unsent, self._outgoing = False, None
         self.sent = Sent(interview.service, self._references.pop(interview.service.id), self._parts.clock.now())
         del self._interviews[interview.service.id]
         self.interview = None
         self.page = "done"
         self._after_sending(self.sent, going)
-
-    def _keep(self, going: Outgoing) -> None:
-        """Put it into the store: not into a file that has been moved away, but into the last room on the disk."""
-        try:
-            self._parts.store.can_take()
-        except Surroundings as error:
-            if error.name != "store_full":
-                raise
-        going.keep(self._parts.store)
 
     def _after_sending(self, sent: Sent, going: Outgoing) -> None:
         """Do what may go wrong without taking anything back from the person."""
@@ -254,18 +269,23 @@ class Visit:
     def screen(self, view: View) -> Screen:
         """Return the page one is on."""
         idle = self._parts.config.visit.idle_seconds
-        if self.page == "services":
-            trouble = view.line("trouble-no-service") if self._unopened else None
-            return lobby.services(view, self._parts.services.all(), trouble)
-        if self.page == "start" and self.service is not None:
-            return lobby.start(view, self.service, idle)
+        if self.page in {"services", "start"}:
+            return self._lobby_screen(view, idle)
         if self.page == "questions" and self.interview is not None:
             return self._question_screen(view, self.interview)
+        if self.page == "answer" and self.looked is not None:
+            return answer(view, self._parts, self.looked)
         if self.page == "done" and self.sent is not None:
             return done(view, self.sent)
         if self.page == "feedback" and self._feedback is not None and self.sent is not None:
             return self._feedback_screen(view, self._feedback, self.sent)
         return welcome(view, idle)
+
+    def _lobby_screen(self, view: View, idle: int) -> Screen:
+        if self.page == "start" and self.service is not None:
+            return lobby.start(view, self.service, idle)
+        trouble = view.line("trouble-no-service") if self._unopened else None
+        return lobby.services(view, self._parts.services.all(), trouble)
 
     def _question_screen(self, view: View, interview: Interview) -> Screen:
         read = reading(view, interview, self._parts.clock.now().date())

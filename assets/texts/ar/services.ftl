@@ -9,6 +9,7 @@ services-duration = { $minutes ->
   }
 services-paused = مغلق الآن.
 services-paused-why = مغلق الآن. { $reason }
+services-no-list = مغلق الآن. لم تصل قائمتنا بعد. من فضلك اسأل مساعدًا.
 
 start-need = ما تحتاج إليه
 start-cost = كم يكلف

@@ -7,6 +7,7 @@ services-duration = { $minutes ->
   }
 services-paused = Not open now.
 services-paused-why = Not open now. { $reason }
+services-no-list = Not open now. Our list is not here yet. Please ask a helper.
 
 start-need = What you need
 start-cost = What it costs

@@ -7,6 +7,7 @@ services-duration = { $minutes ->
   }
 services-paused = Cerrado por ahora.
 services-paused-why = Cerrado por ahora. { $reason }
+services-no-list = Cerrado por ahora. Nuestra lista aún no ha llegado. Por favor, pida ayuda.
 
 start-need = Qué necesita
 start-cost = Cuánto cuesta

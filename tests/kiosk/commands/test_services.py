@@ -116,5 +116,5 @@ def test_a_reason_names_its_language(handrail, reason):
 def test_the_own_services_install_by_one_word(handrail, tmp_path):
     code, said = handrail("add", "--own")
     assert code == 0
-    assert said.count("Installed: ") == len(service_commands.own_forms()) == 6
-    assert len(Services(tmp_path / "services").all()) == 4
+    assert said.count("Installed: ") == len(service_commands.own_forms()) == 7
+    assert len(Services(tmp_path / "services").all()) == 5
