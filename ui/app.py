@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ class App:
     parts: Parts
     voices: Voices
     turns: Turns
+    writer: ThreadPoolExecutor
     delivery: Delivery | None = None
 
     def give_voice(self, speaker: Speaker) -> None:
@@ -75,6 +77,7 @@ class App:
         self.background.close()
         self.turns.finish()
         self.parts.door.lose()
+        self.writer.shutdown()
 
 
 def build(
@@ -96,6 +99,8 @@ def build(
     load_fonts()
     texts = Texts(ASSETS / "texts", config.place.languages)
     background, turns = Background(), Turns()
+    # Of its own: what is printed or compiled takes longer than a page may wait.
+    writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
     printing = _Printing(background, printer)
     voices = Voices(remembered)
     parts = Parts(
@@ -104,7 +109,7 @@ def build(
         texts=texts,
         services=Services(site.services),
         site=site,
-        open_store=lambda: _open_store(config, site, clock),
+        open_store=lambda: _open_store(config, site, clock, writer),
         print_paper=printing.print,
         voices=voices,
         forms=Forms(background.ahead),
@@ -120,16 +125,18 @@ def build(
         reduced_motion=reduced_motion,
     )
     printing.window = window
-    app = App(kiosk, window, background, parts, voices, turns)
+    app = App(kiosk, window, background, parts, voices, turns, writer)
     if speaker is not None:
         app.give_voice(speaker)
     return app
 
 
-def _open_store(config: Config, site: Site, clock: Clock) -> Store:
+def _open_store(config: Config, site: Site, clock: Clock, writer: ThreadPoolExecutor) -> Store:
     from kiosk.store.store import Store
 
-    return Store.open(site.store_path, clock, minimum_free=config.data.minimum_free_mb * MEGABYTE)
+    store = Store.open(site.store_path, clock, minimum_free=config.data.minimum_free_mb * MEGABYTE)
+    store.begin = writer.submit
+    return store
 
 
 def _narrated(screen: Screen, texts: Texts) -> tuple[Line, ...]:

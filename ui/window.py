@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from accessibility import display
 from kiosk.actions import Back, Next, Printed, StillHere, Voice
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from kiosk.screens import Line, Preferences, Screen
 
 TICK_MS = 1000
+SETTLE_MS = 1
+"""How often to look whether the disk has what the next page needs there."""
 LEFTOVERS_MS = 700
 """After a visit, when the welcome screen is painted: what it left in memory in circles goes as well."""
 MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
@@ -57,6 +60,15 @@ class Machine(Protocol):
 
     def tick(self) -> None:
         """Know that a second has passed."""
+        ...
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that was done is on the disk."""
+        ...
+
+    def settle(self) -> None:
+        """Wait until it is, or show trouble."""
         ...
 
     def touched(self) -> None:
@@ -127,6 +139,11 @@ class Window(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._held: QWidget | None = None
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLE_MS)
+        self._settling.timeout.connect(self._show_what_is_kept)
         self._warming = Warming(self)
 
     def _listen_to_the_speaker(self) -> None:
@@ -166,6 +183,30 @@ class Window(QWidget):
             self._hush()
         self.machine.act(action)
         self.refresh()
+        self._show_what_is_kept()
+
+    @property
+    def held(self) -> bool:
+        """Whether the page that was made is not painted yet, because what led to it is not on the disk."""
+        return self._held is not None
+
+    def _show_what_is_kept(self) -> None:
+        """Paint the page when all is on the disk: that writes while the page is made, which takes longer as a rule."""
+        if not self.machine.settled:
+            self._hold(self.stage.page)
+            self._settling.start()
+            return
+        self.machine.settle()
+        self._hold(None)
+        self.refresh()
+
+    def _hold(self, page: QWidget | None) -> None:
+        # Only the page: Qt would never again paint a whole window that was held while it wanted to paint.
+        held, self._held = self._held, page
+        if held is not page and held is not None and isValid(held):
+            held.setUpdatesEnabled(True)
+        if page is not None:
+            page.setUpdatesEnabled(False)
 
     def refresh(self) -> None:
         """Show the screen of the core, if it is another than before."""

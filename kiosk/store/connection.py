@@ -1,17 +1,18 @@
-"""One connection to the store's file, of one thread: opened, checked, and each write in its turn."""
+"""One connection to the store's file, used by one thread at a time: opened, checked, and each write in its turn."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
-from kiosk.errors import Surroundings
+from kiosk.errors import HandrailError, Surroundings
 from kiosk.store import file as store_file
 from kiosk.store.lock import FileLock
 from kiosk.store.submissions import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
     from pathlib import Path
     from types import TracebackType
 
@@ -37,6 +38,9 @@ class Connection:
         self._lock = lock
         self.uncopied = 0
         """Writes of this connection since the log was copied into the file."""
+        self.begin: Callable[[Callable[[], None]], Future[None]] | None = None
+        """Begins a write on another thread, so that the next page can be made meanwhile; None: all is done at once."""
+        self._begun: Future[None] | None = None
 
     @classmethod
     def make(cls, path: Path, clock: Clock) -> Self:
@@ -80,6 +84,8 @@ class Connection:
 
     def close(self) -> None:
         """Close the connection; SQLite then empties its log file, if nobody else has it open."""
+        with suppress(HandrailError):  # who wanted to know has asked
+            self.settle()
         with store_file.translated(self.path):
             try:
                 with self._lock.held(store_file.BUSY_SECONDS):
@@ -98,18 +104,45 @@ class Connection:
     ) -> None:
         self.close()
 
+    @property
+    def settled(self) -> bool:
+        """Whether what was begun is done."""
+        return self._begun is None or self._begun.done()
+
+    def settle(self) -> None:
+        """Wait for what was begun; raise what went wrong with it. Everything else done here waits for it, too."""
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            begun.result()
+
+    def _begin(self, write: Callable[[], None]) -> None:
+        """Do `write`, a single transaction, elsewhere if there is such a place."""
+        self.settle()
+        if self.begin is None:
+            write()
+        else:
+            self._begun = self.begin(write)
+
     @contextmanager
     def _writing(self) -> Iterator[Database]:
-        with self._turn(), store_file.translated(self.path), self._db.atomic() as db:
+        self.settle()
+        with self._transaction() as db:
+            yield db
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Database]:
+        with self._lock.held(store_file.BUSY_SECONDS), store_file.translated(self.path), self._db.atomic() as db:
             yield db
         self.uncopied += 1
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
+        self.settle()
         with self._lock.held(store_file.BUSY_SECONDS):
             yield
 
     def _rows(self, query: str, *parameters: object) -> list[dict[str, Any]]:
+        self.settle()
         with store_file.translated(self.path):
             return list(self._db.query(query, parameters))
 

@@ -36,6 +36,16 @@ class StoreDoor:
             self._store, self._was_open = store, True
         return self._store
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is being written elsewhere."""
+        return self._store is None or self._store.settled
+
+    def settle(self) -> None:
+        """Wait for what is being written elsewhere. Raises Surroundings."""
+        if self._store is not None:
+            self._store.settle()
+
     def lose(self) -> None:
         """Forget the open connection: the file may be another one, or back in a better state, next time."""
         store, self._store = self._store, None

@@ -79,7 +79,8 @@ def connect(path: Path, *, create: bool = False, read_only: bool = False) -> Dat
         # Reading in WAL mode makes files beside the store; where none can be made, nobody else writes either.
         uri += "&immutable=1"
     with translated(path):
-        conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
+        # One thread at a time, but not always the same one (Connection.begin).
+        conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
         db = Database(conn, recursive_triggers=False, execute_plugins=False)
         try:
             if create and db.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:

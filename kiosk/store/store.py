@@ -144,9 +144,16 @@ class Store(Connection):
     # The running visit
 
     def put_checkpoint(self, visit_id: str, sealed: bytes) -> None:
-        """Keep the sealed state of a visit in place of its last one."""
-        with self._writing() as db:
-            db.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", [visit_id, sealed, self._now()])
+        """Keep the sealed state of a visit in place of its last one: when this returns or, with `begin`, soon after.
+
+        It is on the disk when `settle` returns; nobody may see what it makes possible before.
+        """
+        row = (visit_id, sealed, self._now())
+        self._begin(lambda: self._put_checkpoint(row))
+
+    def _put_checkpoint(self, row: tuple[str, bytes, str]) -> None:
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?)", row)
 
     def drop_checkpoint(self, visit_id: str) -> None:
         """Forget the state of a visit that has ended; `empty_the_log` takes it out of the log file as well."""

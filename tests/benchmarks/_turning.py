@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk import actions, config
 from kiosk.screens import QuestionPage, Review
 from tests.benchmarks._stopwatch import Stopwatch
-from tests.benchmarks.mainthread import stand_for_a_while
+from tests.benchmarks.mainthread import finish_painting, stand_for_a_while
 from ui.tour.guide import Guide, Wish
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Turning(Guide):
         pressed = down.stop() * 1000
         lift = Stopwatch()
         QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=middle)
+        finish_painting(self)
         window.repaint()
         self.application.processEvents()
         painted, after = lift.stop() * 1000, self.app.kiosk.screen

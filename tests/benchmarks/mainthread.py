@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.actions import Action
     from kiosk.screens import Screen
     from ui.app import App
+    from ui.tour.guide import Guide
 
 LONGEST_MS = 50
 NAMED = 12
@@ -137,7 +138,7 @@ def tours() -> tuple[list[Piece], list[float]]:
             application.inside = False
             page = type(self.app.kiosk.screen).__name__
             pieces.append(Piece.of(watch, f"{type(action).__name__} to {page}"))
-            self.application.processEvents()
+            finish_painting(self)
             answers.append(whole.stop() * 1000)
             # Outside exec() Qt keeps what is to be deleted; a kiosk lets go of every page when its turn is over.
             self.application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -160,6 +161,13 @@ def tours() -> tuple[list[Piece], list[float]]:
             del guide
             gc.collect()  # of a whole kiosk: this is nothing a kiosk does
     return pieces, answers
+
+
+def finish_painting(guide: Guide) -> None:
+    """Go on until the page is painted that the last action brought."""
+    guide.application.processEvents()
+    while guide.app.window.held:  # what was answered is not on the disk yet
+        guide.application.processEvents()
 
 
 def stand_for_a_while(app: App) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -295,3 +296,14 @@ def test_a_page_of_a_service_whose_files_went_away_goes_on(tmp_path: Path, own_s
     assert bench.question.label.shown == "What is your family name?"
     assert isinstance(bench.do(actions.Help()), screens.HelpNumber)
     bench.parts.door.lose()
+
+
+def test_a_page_that_could_not_be_kept_elsewhere_becomes_trouble(bench: Bench) -> None:
+    bench.start("join-the-library")
+    with ThreadPoolExecutor(1) as pool:
+        bench.parts.store.begin = pool.submit
+        bench.parts.store._db.conn.execute("PRAGMA query_only = 1")
+        bench.answer("Amina")
+        bench.kiosk.settle()
+    assert bench.kiosk.settled
+    assert trouble(bench).code == CATALOGUE["store_read_only"].code

@@ -229,6 +229,8 @@ def with_window(folder: Path, chance: random.Random) -> BusyVisitor:
     def act(action: Action) -> None:
         app.window.act(action)
         application.processEvents()
+        while app.window.held:
+            application.processEvents()
 
     def linger(milliseconds: int = LINGER_MS) -> None:
         loop = QEventLoop()

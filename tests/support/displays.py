@@ -28,6 +28,10 @@ class Shown:
         self.touches = 0
         self.ticks = 0
         self.heard: list[bool] = []
+        self.settled = True
+
+    def settle(self) -> None:
+        self.settled = True
 
     def act(self, action: Action) -> None:
         self.actions.append(action)
@@ -59,7 +63,7 @@ def window_for(screen: Screen, panel: Panel, speaker: Speaker | None = None, **o
 def settle(window: Window) -> None:
     """Let everything be painted, and a page that is made little by little be whole."""
     QApplication.processEvents()
-    while window.stage.page is not None and window.stage.page.coming:
+    while window.held or (window.stage.page is not None and window.stage.page.coming):
         QApplication.processEvents()
 
 

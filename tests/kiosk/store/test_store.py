@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.errors import Fault
+from kiosk.errors import Fault, HandrailError, Surroundings
 from kiosk.store.store import Store
 from kiosk.store.submissions import stamp
 from tests.support.clock import StillClock
@@ -253,3 +255,56 @@ def test_what_was_sent_is_noted_and_the_state_forgotten_at_once(store):
     with pytest.raises(Fault):
         store.log_sent("v2", reference="Mrs Miller, 4 High Street")
     assert store._rows("SELECT visit_id FROM checkpoints") == [{"visit_id": "v2"}]
+
+
+class Elsewhere:
+    """Another thread that works when the test says so."""
+
+    def __init__(self, store):
+        self.waiting = []
+        store.begin = self.submit
+
+    def submit(self, work):
+        future = Future()
+        self.waiting.append((work, future))
+        return future
+
+    def work(self):
+        for work, future in self.waiting:
+            try:
+                future.set_result(work())
+            except HandrailError as error:
+                future.set_exception(error)
+        self.waiting.clear()
+
+
+def test_a_checkpoint_may_be_written_elsewhere(store):
+    elsewhere = Elsewhere(store)
+    store.put_checkpoint("visit", b"sealed")
+    assert not store.settled
+    elsewhere.work()
+    assert store.settled
+    store.settle()
+    assert store.keep_orphans() == 1
+
+
+def test_whatever_comes_after_waits_for_it(store):
+    before = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        store.begin = pool.submit
+        pool.submit(before.wait)
+        store.put_checkpoint("visit", b"sealed")
+        threading.Timer(0.02, before.set).start()
+        store.drop_checkpoint("visit")
+        assert store.keep_orphans() == 0
+
+
+def test_what_goes_wrong_elsewhere_is_told_once(store):
+    elsewhere = Elsewhere(store)
+    store._db.conn.execute("PRAGMA query_only = 1")
+    store.put_checkpoint("visit", b"sealed")
+    elsewhere.work()
+    with pytest.raises(Surroundings):
+        store.settle()
+    store.settle()
+    assert store.orphans() == []
