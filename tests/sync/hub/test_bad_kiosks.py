@@ -167,7 +167,7 @@ def test_a_connection_that_breaks_off_harms_nobody(hub, site):
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/", 404), ("GET", "/kiosk/submissions", 405), ("POST", "/kiosk/enrol", 401), ("GET", "/%00/../x", 404)],
+    [("GET", "/kiosk/nothing", 404), ("GET", "/kiosk/submissions", 405), ("POST", "/kiosk/enrol", 401), ("GET", "/%00/../x", 404)],
 )
 def test_what_nobody_asks_is_answered_in_words(hub, method, path, status):
     answer = httpx.request(method, hub.url + path, trust_env=False)
