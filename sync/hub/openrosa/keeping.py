@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, literal, select
 from kiosk.store.submissions import stamp
 from sync.hub.arriving import CALL, arrived
 from sync.hub.openrosa.shapes import unknown
+from sync.hub.outward.relays import files_added
 from sync.hub.refusal import Refusal
 from sync.hub.schema import attachments, events, forms, refusals, submissions, tokens
 from sync.hub.storing import insert_new, inserting_new
@@ -113,6 +114,8 @@ def _keep(connection: Connection, received: Received, now: datetime) -> None:
     elif submitted.deprecated_id:
         _check_edit(connection, submitted)
     changed = _keep_files(connection, number, received.parts)
+    if changed and not fresh:
+        files_added(connection, number)
     if fresh:
         arrived(connection, submitted.element, submitted.instance_id, None, now)
     if fresh or changed:

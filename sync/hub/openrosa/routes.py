@@ -141,7 +141,7 @@ class _Answers:
         try:
             shape = await self.shapes.check(submitted)
             received = Received(sender, submitted, shape, xml, parts, hashlib.sha256(xml).digest())
-            await self.gathering.keep(received, now)
+            await self.gathering.keep(received)
         except Refusal as refusal:
             if refusal.status in _FOR_STAFF:
                 await self.database.write(partial(note, instance_id=submitted.instance_id, refusal=refusal, now=now))
