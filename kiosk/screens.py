@@ -296,6 +296,8 @@ class Done(Screen):
     print_again: Line | None
     another: Line | None
     paper: Paper | None = None
+    sign: Literal["check", "search"] = "check"
+    """Over the title: that it is done, or that something was looked up, which may not be good news."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from kiosk.services.status_list import LONGEST, Status, StatusListError, canonic
 from kiosk.visit.lobby import title, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from kiosk.paper.printout import PrintState
@@ -72,21 +73,28 @@ class LookedUp:
             parts.print_paper(self.paper)
 
 
-def look_up(parts: Parts, interview: Interview, misses: int, language: str) -> LookedUp:
+def look_up(parts: Parts, interview: Interview, before: LookedUp | None, language: str) -> LookedUp:
     """Look up what was typed, in the newest list there is. After too many misses nothing is looked up any more."""
     # The list may have come anew since the visit began.
     service = parts.services.get(interview.service.id) or interview.service
     typed, found, broken = _typed(interview), None, False
+    misses = before.misses if before else 0
     if misses < MOST_MISSES:
         try:
-            found = find(service.index, typed)
+            found = next(filter(None, (find(service.index, words) for words in _meant(typed, before))), None)
         except (OSError, StatusListError):
             log.exception("a list cannot be read")
             broken = True
     missed = misses + (found is None and not broken)
-    return LookedUp(
-        service, typed, found, service.list_as_of, parts.clock.now(), missed, interview.arrivals, language, broken
-    )
+    now, number = parts.clock.now(), interview.arrivals
+    return LookedUp(service, typed, found, service.list_as_of, now, missed, number, language, broken)
+
+
+def _meant(typed: str, before: LookedUp | None) -> Iterator[str]:
+    """Yield what may be meant: a scanner types behind what stands in the field from the time before."""
+    yield typed
+    if before is not None and before.typed and typed.startswith(before.typed):
+        yield typed.removeprefix(before.typed)
 
 
 def _typed(interview: Interview) -> str:
@@ -117,6 +125,7 @@ def answer(view: View, parts: Parts, looked: LookedUp) -> Screen:
         print_again=view.line("answer-print") if looked.state != "missing" else None,
         another=view.line("done-another"),
         paper=looked.paper,
+        sign="search",
     )
 
 

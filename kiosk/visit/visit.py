@@ -225,8 +225,7 @@ class Visit:
             self.checkpoint()
 
     def _look_up(self, interview: Interview) -> None:
-        misses = self.looked.misses if self.looked else 0
-        self.looked = look_up(self._parts, interview, misses, self.preferences.language)
+        self.looked = look_up(self._parts, interview, self.looked, self.preferences.language)
         self.page = "answer"
 
     def _submit(self, interview: Interview) -> None:

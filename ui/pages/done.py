@@ -23,11 +23,11 @@ DISC_MM = 24.0
 
 
 class Disc(QWidget):
-    """The check mark of what is done."""
+    """The sign of what this page is: the check mark of what is done, as a rule."""
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, sign: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.look = look
+        self.look, self.sign = look, sign
         self._px = look.px(DISC_MM)
 
     def sizeHint(self) -> QSize:
@@ -35,15 +35,16 @@ class Disc(QWidget):
         return QSize(self._px, self._px)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Qt: a disc with a check mark."""
+        """Qt: a disc with a sign on it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self.look.colour("success"))
-        painter.setBrush(self.look.colour("success"))
+        colour = self.look.colour("success" if self.sign == "check" else "primary")
+        painter.setPen(colour)
+        painter.setBrush(colour)
         painter.drawEllipse(QRectF(0.5, 0.5, self._px - 1, self._px - 1))
         size = round(0.66 * self._px)
         at = (self._px - size) // 2
-        painter.drawPixmap(at, at, self.look.sign("check", size, "raised"))
+        painter.drawPixmap(at, at, self.look.sign(self.sign, size, "raised"))
 
 
 class Reference(Block):
@@ -76,7 +77,7 @@ class DoneView(Page):
         """Fill the page."""
         screen = cast("Done", self.screen_value)
         look = self.look
-        self._disc: Disc | None = None if look.short else Disc(look, self)
+        self._disc: Disc | None = None if look.short else Disc(look, screen.sign, self)
         if self._disc is not None:
             self.intro.append(Intro(self._disc, 0, natural=True))
         self.add_title(screen.title)

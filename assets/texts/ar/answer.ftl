@@ -5,6 +5,7 @@ answer-old = هذا قديم. ربما تغيّر. من فضلك اسأل مسا
 answer-other-language = الكلمات التالية عندنا بلغة أخرى فقط.
 answer-print = اطبع هذا
 answer-try-again = حاول مرة أخرى
+    .short = مرة أخرى
 answer-not-found = لم نجد { $reference }.
     .spoken = لم نجد { $spelled }.
 answer-not-found-any = لم نجد هذا الرقم المرجعي.

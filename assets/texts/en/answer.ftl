@@ -5,6 +5,7 @@ answer-old = This is old. It may have changed. Please ask a helper.
 answer-other-language = We have the next words in another language only.
 answer-print = Print this
 answer-try-again = Try again
+    .short = Again
 answer-not-found = We did not find { $reference }.
     .spoken = We did not find { $spelled }.
 answer-not-found-any = We did not find this reference.

@@ -5,6 +5,7 @@ answer-old = Esto es antiguo. Puede haber cambiado. Por favor, pida ayuda.
 answer-other-language = Las palabras que siguen solo las tenemos en otro idioma.
 answer-print = Imprimir esto
 answer-try-again = Probar otra vez
+    .short = Otra vez
 answer-not-found = No encontramos { $reference }.
     .spoken = No encontramos { $spelled }.
 answer-not-found-any = No encontramos esta referencia.

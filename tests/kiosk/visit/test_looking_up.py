@@ -144,6 +144,13 @@ def test_whatever_a_scanner_types_is_only_not_found(look, typed):
     assert not_found(look().answer(typed)).label.shown == "We did not find this reference."
 
 
+def test_a_scanner_types_behind_what_was_not_found(look):
+    bench = look()
+    not_found(bench.answer("KJ 2887"))
+    bench.next()
+    assert found(bench.answer("KJ 2887KJ 2886")).reference.shown == "KJ 2886"
+
+
 def test_after_three_wrong_ones_only_a_helper_looks_on(look):
     bench = look()
     for number in range(MOST_MISSES):
