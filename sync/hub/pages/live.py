@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # The last one asks a proxy (nginx) to pass each line on at once.
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-_AGAIN: Final = "retry: 2000\n\n"
+_STILL: Final = "retry: 2000\n\n"
+"""Said first, and in silence: the line is up; when it breaks, come again after two seconds."""
 _OVER: Final = "event: over\ndata: \n\n"
 
 
@@ -42,13 +43,12 @@ def stream(frame: Frame, request: Request, person: Person | None, only: str = ""
 
 
 async def _lines(frame: Frame, person: Person | None, only: str, after: int | None) -> AsyncIterator[str]:
-    yield _AGAIN
     listener = Listener(person.key[:16] if person else "")
     async for heard in frame.news.follow(listener, after):
         if person and not heard and not await _still_there(frame, person):
             break
         if not heard:
-            yield ": still here\n\n"
+            yield _STILL
         for kind, number in heard.items():
             if only in {"", kind}:
                 yield f"id: {number}\nevent: {kind}\ndata: \n\n"

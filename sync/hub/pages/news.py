@@ -63,9 +63,12 @@ class News:
         self._last = 0
         self._seen: set[int] = set()
         self._ending = False
+        self._beginning = asyncio.Lock()
 
     async def follow(self, listener: Listener, after: int | None) -> AsyncIterator[dict[str, int]]:
-        """Yield the kinds of what changed, with the number of the last event; {} each 15 s of silence.
+        """Yield {} when it listens, then the kinds of what changed, with the number of the last event.
+
+        After each 15 s of silence it is {}, too.
 
         `after`: what was heard last, before the line broke. It ends with the session, and with the process.
         """
@@ -74,6 +77,7 @@ class News:
             listener.hear(row.kind, row.id, row.object)
         self._listeners.add(listener)
         try:
+            yield {}
             while not (listener.over or self._ending):
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(listener.wake.wait(), BEAT_SECONDS)
@@ -105,9 +109,10 @@ class News:
             listener.wake.set()
 
     async def _begin(self) -> None:
-        if self._task is None or self._task.done():
-            self._last = await self._database.read(_newest)
-            self._task = asyncio.create_task(self._look())
+        async with self._beginning:
+            if self._task is None or self._task.done():
+                self._last, self._seen = await self._database.read(_newest), set()
+                self._task = asyncio.create_task(self._look())
 
     async def _look(self) -> None:
         idle = 0.0
