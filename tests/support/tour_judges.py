@@ -28,7 +28,8 @@ _MIDNIGHT = re.compile(r"(?<=^\d{4}-\d\d-\d\d)T00:00:00\.000(?:Z|[+-]\d\d:\d\d)$
 def judge(folder: Path) -> list[str]:
     """Return what is wrong with the tour in `folder`. Without Java only what was printed is judged."""
     visit = json.loads((folder / "visit.json").read_text(encoding="utf-8"))
-    opened = list(_reopened(folder, visit)) if is_there() else []
+    sent = not visit.get("looks_up")
+    opened = list(_reopened(folder, visit)) if sent and is_there() else []
     return [*opened, *_codes(folder, visit["shots"])]
 
 

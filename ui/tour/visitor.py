@@ -27,20 +27,22 @@ WAIT = "wait"
 class Visitor:
     """Chooses what to do on a screen.
 
+    `right` is what is found in the list of a service that looks something up: it is typed after something else.
     `answers` keeps the last answer given to each question by its reference, as the form's value:
     what the opened submission is compared with.
     """
 
-    def __init__(self, language: str, service: str, random: Random) -> None:
+    def __init__(self, language: str, service: str, random: Random, right: str = "") -> None:
         self.language, self.service, self.random = language, service, random
         self.answers: dict[str, str] = {}
         self.kinds: dict[str, screens.Kind] = {}
         self.finished = False
         self._added: dict[str, int] = {}
-        self._detours = {"mistake", "help", "size", "idle", "change"}
+        self._detours = {"mistake", "help", "size", "idle", "change", "print"}
         self._way_out: dict[str, str] = {}
         self._left = False
         self._chosen_language = False
+        self._right, self._not_found = right, False
 
     def moves(self, screen: screens.Screen, entry: Entry | None) -> Iterator[Action | str]:
         """Yield what the visitor does on this screen, one thing after another."""
@@ -61,7 +63,10 @@ class Visitor:
                 yield actions.Back()
             case screens.Done():
                 self._left = True
-                yield actions.Next()
+                if screen.identity.startswith("answer/") and self._take("print"):
+                    yield actions.PrintAgain()
+                else:
+                    yield actions.Next()
             case _:
                 yield actions.Next()
 
@@ -76,6 +81,7 @@ class Visitor:
 
     def _question_page(self, page: screens.QuestionPage, entry: Entry | None) -> Iterator[Action | str]:
         asked = [question for question in page.questions if not question.readonly and question.kind != "note"]
+        self._not_found |= page.identity.startswith("answer/")
         if entry is None or not page.identity.startswith(f"page/{self.service}/"):
             # Feedback, or why a helper is called: forms of our own, answered with the first choice.
             yield from (
@@ -105,7 +111,8 @@ class Visitor:
             self._added[question.ref] = self._added.get(question.ref, 0) + more
             return "yes" if more else "no"
         prompt = entry.prompt(question.ref)
-        value = self._way_out.pop(question.ref, "") or rehearsal.answer_for(prompt, entry, self.random)
+        found = self._right if self._not_found else ""
+        value = found or self._way_out.pop(question.ref, "") or rehearsal.answer_for(prompt, entry, self.random)
         if not value and question.required:
             # Forms have dead ends: an earlier answer has to be another one.
             self._way_out.update([way for way in [rehearsal.way_out(prompt, entry, self.random)] if way])
