@@ -51,9 +51,10 @@ class Shelves:
         return sum(form["state"] == "open" for form in told["forms"])
 
     def tidy(self) -> None:
-        """Take away the files that no letter on the stick names any more. Raises StickError."""
+        """Take away what was left half written, and files that no letter names any more. Raises StickError."""
         wanted: set[str] = set()
         for kiosk in self._stick.kiosks():
+            self._stick.keep_only((), kiosk, FROM_HUB)
             try:
                 data = self._stick.read(kiosk, FROM_HUB, CATALOGUE, most=letters.LARGEST)
                 shelf = Shelf.read(letters.read(letters.CATALOGUE, data).content)
