@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kiosk.errors import HandrailError
 from kiosk.sealing.posts import opened
@@ -15,10 +15,10 @@ from sync.openrosa import LEAST_MOST, RefusedError
 from sync.sorting import Sorting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kiosk.sealing.machine import MachineKey
-    from kiosk.store.deliveries import Deliveries, Due
+    from kiosk.store.deliveries import Due
     from kiosk.store.posting import PostedFile
     from sync.openrosa import OpenRosaServer
 
@@ -28,11 +28,21 @@ LANES: Final = 4
 _TEXT: Final = re.compile(rb">([^<>]{3,})<")
 
 
+class Files(Protocol):
+    """Where the files of submissions are: in a kiosk's outbox (kiosk.store.deliveries), or at a hub that relays."""
+
+    def files(self, sequence: int) -> list[PostedFile]:
+        """Return what is posted, the XML first; nothing where none was made."""
+
+    def file_accepted(self, sequence: int, names: Iterable[str]) -> None:
+        """Note which attachments have arrived, when there is more than one post."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivering:
     """Brings submissions from the outbox to the server; notes nothing but which attachments have arrived."""
 
-    deliveries: Deliveries
+    deliveries: Files
     server: OpenRosaServer
     key: Callable[[], MachineKey | None]
 

@@ -19,11 +19,11 @@ from sync.backoff import Backoff
 from sync.pauses import Pauses, in_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import time
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime, time
 
     from kiosk.ports import Clock
-    from kiosk.store.deliveries import Deliveries, Due
+    from kiosk.store.deliveries import Counts, Due
     from sync.catalogue import Catalogue
     from sync.sorting import Sorting
 
@@ -51,13 +51,38 @@ class Courier(Protocol):
         """Send the first of `items`, one at least, as many as go at once; return what becomes of each of these."""
 
 
+class Outbox(Protocol):
+    """What waits to be sent: kiosk.store.deliveries.Deliveries keeps these promises, and whoever relays."""
+
+    def due(self, now: datetime, most: int) -> list[Due]:
+        """Return what may be sent now."""
+
+    def accepted(self, sequences: Iterable[int]) -> None:
+        """Note that the far end has these."""
+
+    def later(self, sequence: int, not_before: datetime, reason: str, words: str = "") -> None:
+        """Put one off."""
+
+    def needs_staff(self, sequence: int, reason: str, words: str) -> None:
+        """Put one aside."""
+
+    def counts(self) -> Counts:
+        """Return how it stands."""
+
+    def set_state(self, name: str, value: str) -> None:
+        """Keep a fact for staff."""
+
+    def version(self) -> int:
+        """Return a number that changes when somebody else has written."""
+
+
 class Worker:
     """Delivers and fetches. `step` does what there is to do now; `run` goes on until `stop` is set."""
 
     def __init__(  # noqa: PLR0913  # its parts, all by name
         self,
         *,
-        deliveries: Deliveries,
+        deliveries: Outbox,
         delivering: Courier,
         catalogue: Catalogue | None,
         clock: Clock,

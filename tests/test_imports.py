@@ -45,6 +45,7 @@ ONLY_IN = {
             "python_multipart",
             "argon2",
             "pyotp",
+            "prometheus_client",
             "psycopg",
         ),
         ("sync/hub/",),

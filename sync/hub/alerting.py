@@ -27,7 +27,7 @@ REFUSED_WITHIN: Final = timedelta(hours=1)
 EVENTS_KEPT: Final = timedelta(days=1)
 ALERTS_KEPT: Final = timedelta(days=90)
 _WELL: Final = frozenset({"", "ready", "well", "ok", "printing", "printed", "unknown", "missing", "none"})
-_FACT: Final = "alerting"
+ALERTING: Final = "alerting"
 _FIRST_WAIT: Final = 30.0
 _LONGEST_WAIT: Final = 3600.0
 
@@ -47,12 +47,18 @@ class Message:
     at: str
 
 
-def take_lease(connection: Connection, holder: str, now: datetime) -> bool:
-    """Become, or stay, the one that judges and sends; False while another is."""
-    insert_new(connection, facts, [{"name": _FACT, "value": ""}])
+def take_lease(connection: Connection, holder: str, now: datetime, work: str = ALERTING) -> bool:
+    """Become, or stay, the one that does some work for all hubs over a database; False while another is."""
+    insert_new(connection, facts, [{"name": work, "value": ""}])
     free = or_(facts.c.value < stamp(now), facts.c.value.like(f"% {holder}"))
-    mine = update(facts).where(facts.c.name == _FACT, free).values(value=f"{stamp(now + LEASE)} {holder}")
+    mine = update(facts).where(facts.c.name == work, free).values(value=f"{stamp(now + LEASE)} {holder}")
     return bool(connection.execute(mine).rowcount)
+
+
+def give_lease_back(connection: Connection, holder: str, work: str) -> None:
+    """Let another take over at once, when this one ends."""
+    mine = (facts.c.name == work, facts.c.value.like(f"% {holder}"))
+    connection.execute(update(facts).where(*mine).values(value=""))
 
 
 def judge(connection: Connection, now: datetime) -> None:

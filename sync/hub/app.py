@@ -13,6 +13,7 @@ from sync.hub.database import Database
 from sync.hub.kiosks.fetching import fetching_routes
 from sync.hub.kiosks.routes import kiosk_routes
 from sync.hub.openrosa.routes import openrosa_routes
+from sync.hub.outward.outward import Outward
 from sync.hub.pages.routes import add_pages
 from sync.hub.refusal import answer_in_words
 from sync.hub.settings import ENVIRONMENT, Settings
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 def create_app(settings: Settings) -> FastAPI:
     """Put the hub together; its tables must be there (Database.migrate). Nothing is kept but in the database."""
     database = Database(settings.database)
+    outward = Outward(database, settings)
 
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
         app.state.news.end_with_the_process()
-        async with app.state.alerter.running():
+        async with app.state.alerter.running(), outward.running():
             yield
         database.close()
 
@@ -39,6 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(fetching_routes(database, settings))
     add_pages(app, database, settings)
     app.add_middleware(Bounds, settings=settings)
+    outward.add_to(app)
     return app
 
 

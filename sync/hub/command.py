@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+import tempfile
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,9 +18,10 @@ from sync.hub.carrying.command import carry
 from sync.hub.database import AddressError, Database
 from sync.hub.kiosks.enrolment import make_code, revoke
 from sync.hub.openrosa.tokens import make_token, revoke_token
+from sync.hub.outward.secrets import FILE as KEY_FILE
 from sync.hub.people.invitations import invite_first
 from sync.hub.schema import kiosks
-from sync.hub.settings import ENVIRONMENT, Settings
+from sync.hub.settings import ENVIRONMENT, SHARED, Settings
 
 if TYPE_CHECKING:
     import argparse
@@ -61,7 +63,15 @@ def _settings(parsed: argparse.Namespace) -> Settings:
     mail, sender = os.environ.get("HANDRAIL_HUB_MAIL", ""), os.environ.get("HANDRAIL_HUB_MAIL_FROM", "")
     workers = max(1, parsed.workers)
     return Settings(
-        _address(parsed), parsed.host, parsed.port, workers, address=parsed.address, mail=mail, mail_from=sender
+        _address(parsed),
+        parsed.host,
+        parsed.port,
+        workers,
+        address=parsed.address,
+        mail=mail,
+        mail_from=sender,
+        key_file="" if parsed.database else str((parsed.data / KEY_FILE).absolute()),
+        metrics_token=os.environ.get("HANDRAIL_HUB_METRICS", ""),
     )
 
 
@@ -79,6 +89,14 @@ def _serve(settings: Settings, say: Say) -> int:
         say("Only this machine can reach it. Put a proxy with a certificate before it: docs/it/hub.md.")
     sys.stdout.flush()  # a log or a test reads it before the hub ends
     os.environ[ENVIRONMENT] = settings.to_text()
+    with tempfile.TemporaryDirectory(prefix="handrail-hub-") as shared:
+        if settings.workers > 1:
+            os.environ[SHARED] = shared
+        _listen(settings)
+    return 0
+
+
+def _listen(settings: Settings) -> None:
     uvicorn.run(
         "sync.hub.app:from_environment",
         factory=True,
@@ -91,7 +109,6 @@ def _serve(settings: Settings, say: Say) -> int:
         # Pages that wait for news would hold it up for ever.
         timeout_graceful_shutdown=10,
     )
-    return 0
 
 
 def _staff(parsed: argparse.Namespace, database: Database, say: Say) -> int | None:

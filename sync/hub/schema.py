@@ -223,7 +223,16 @@ relays = Table(
     _text("user"),
     _text("secret"),
     _json("forms"),
+    Column("last", NUMBER, nullable=False, server_default="0"),
+    _maybe("trouble"),
+    _maybe("words"),
+    _maybe("made_by"),
+    _maybe("made_at"),
 )
+"""Other servers that get what the hub can read. `forms`: ids, [] for all. `secret` is sealed (outward.secrets).
+
+`last`: submissions up to this one were looked at. `trouble`: why everything waits, a word of kiosk.store.reasons.
+"""
 
 relay_items = Table(
     "relay_items",
@@ -235,7 +244,39 @@ relay_items = Table(
     _maybe("not_before"),
     _text("reason"),
     _text("words"),
+    _count("repeats"),
 )
+"""`state`: waiting, sent or staff. `repeats`: how often in a row it was put off for `reason`."""
+
+hooks = Table(
+    "hooks",
+    metadata,
+    _number(),
+    _text("url"),
+    _text("secret"),
+    _json("kinds"),
+    _text("made_by"),
+    _text("made_at"),
+    _count("last"),
+    _count("tries"),
+    _maybe("not_before"),
+    _text("trouble"),
+)
+"""Web addresses that are told of calls and submissions, as `kinds` says. `secret` signs, and is sealed."""
+
+hook_items = Table(
+    "hook_items",
+    metadata,
+    _number(),
+    _refers("hook", "hooks.id"),
+    _text("kind"),
+    _text("object"),
+    _text("at"),
+    _json("facts"),
+    _maybe("sent_at"),
+    UniqueConstraint("hook", "kind", "object"),
+)
+"""What a web address is told, each once it is sent: ids and forms, nothing that anybody entered."""
 
 tokens = Table(
     "tokens",

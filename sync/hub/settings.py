@@ -8,6 +8,8 @@ from typing import Final
 
 ENVIRONMENT: Final = "HANDRAIL_HUB"
 """The variable that brings the settings to the processes which answer."""
+SHARED: Final = "PROMETHEUS_MULTIPROC_DIR"
+"""Where several workers keep what they measure; the library looks when it is imported."""
 MEGA: Final = 1024 * 1024
 
 
@@ -19,7 +21,9 @@ class Settings:
     `slowest` bytes a second. `skew`: by so many seconds a kiosk's clock may differ.
     `address`: how people and kiosks reach the hub through its proxy, "" for the plain one of host and port.
     `mail`: smtp://user:password@host:587 or smtps://, "" for none; `mail_from`: who sends it.
-    `alert_seconds`: how often it is judged whether a kiosk needs a hand.
+    `alert_seconds`: how often it is judged whether a kiosk needs a hand. `relay_seconds`: how often it is looked
+    whether there is something to send on. `key_file`: where the key is that seals secrets (outward.secrets), "" for
+    none. `metrics_token`: who has it may ask for /metrics; "" for this machine alone.
     """
 
     database: str
@@ -35,6 +39,9 @@ class Settings:
     mail: str = ""
     mail_from: str = ""
     alert_seconds: float = 20.0
+    relay_seconds: float = 5.0
+    key_file: str = ""
+    metrics_token: str = ""
 
     @property
     def reached_at(self) -> str:
