@@ -12,6 +12,7 @@ import pytest
 from kiosk import log, screens
 from kiosk.visit.visit import Visit
 from tests.support.filled import GROWN_UP
+from tests.support.held import held
 from tests.support.store_faults import Missing
 from tests.support.traces import fingerprint, looks_like, picture, traces
 from ui.start import _catch_mistakes
@@ -123,6 +124,7 @@ ENDS = (
 @pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
 def test_nothing_is_left_of_a_visit(watched, visitor, tmp_path, end):
     stand = watched
+    ours = held(CANARIES)
     at_boot, invitation = fingerprint(stand), picture(stand)
     visitor.press("setting:voice")
     visitor.press("next")
@@ -135,7 +137,8 @@ def test_nothing_is_left_of_a_visit(watched, visitor, tmp_path, end):
     for screen in stand.seen:
         paper = getattr(screen, "paper", None)
         assert paper is None or not any(word in repr(paper) for word in CANARIES)
-    del visitor.stand.seen[:]
+    del visitor.stand.seen[:], visitor.stand.speaker.said[:]
     assert traces(stand, [tmp_path], CANARIES) == []
+    assert [place for text, place in held(CANARIES).items() if text not in ours] == []
     assert fingerprint(stand) == at_boot
     assert looks_like(picture(stand), invitation)

@@ -51,13 +51,13 @@ def traces(stand: Stand, folders: Iterable[Path], words: Iterable[str]) -> list[
     """Return every place where one of `words` can still be found."""
     drop_deleted()
     for handler in logging.getLogger().handlers:
-        # Those of pytest keep every record, and with it every frame of a traceback.
-        getattr(handler, "records", []).clear()
+        # Those of pytest keep every record, with every frame of a traceback, and its words.
+        getattr(handler, "clear", lambda: None)()
     gc.collect()
     found = []
     for word in words:
         found += [f"file {path}" for folder in folders for path in _files(folder) if _stands_in(word, path)]
-        found += [place for place, text in _seen_by_qt() if word in text]
+        found += [place for place, text in seen_by_qt() if word in text]
         found += [f"said again: {line}" for line in stand.window._said if word in line.spoken]
     found += [f"still there: {type(thing).__name__}" for thing in gc.get_objects() if isinstance(thing, Entry | Visit)]
     return found
@@ -72,7 +72,8 @@ def _stands_in(word: str, path: Path) -> bool:
     return any(written in content for written in _written(word))
 
 
-def _seen_by_qt() -> Iterator[tuple[str, str]]:
+def seen_by_qt() -> Iterator[tuple[str, str]]:
+    """Yield all words that widgets and the clipboard have, with where they are."""
     clipboard = QApplication.clipboard()
     yield "clipboard", clipboard.text()
     yield "selection", clipboard.text(clipboard.Mode.Selection)
