@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 import httpx
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sync.hub.settings import Settings
 
 PATIENCE: Final = 20.0
@@ -44,9 +47,14 @@ async def tell(settings: Settings, how: str, to: str, letter: Letter) -> None:
 
 async def _post(to: str, letter: Letter) -> None:
     content = {"handrail": "alert", "title": letter.title, "words": letter.words, **letter.facts}
+    await post(to, json.dumps(content).encode(), {"Content-Type": "application/json"})
+
+
+async def post(to: str, body: bytes, headers: Mapping[str, str]) -> None:
+    """Post something to a web address. Raises UntoldError."""
     try:
         async with httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as client:
-            answer = await client.post(to, json=content)
+            answer = await client.post(to, content=body, headers=headers)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise UntoldError("no_answer") from error
     if not answer.is_success:
@@ -56,12 +64,8 @@ async def _post(to: str, letter: Letter) -> None:
 def _send(settings: Settings, to: str, letter: Letter) -> None:
     server = urlsplit(settings.mail)
     host, safe = server.hostname or "localhost", ssl.create_default_context()
-    message = EmailMessage()
-    message["Subject"] = letter.title
-    message["From"] = settings.mail_from or unquote(server.username or "") or f"handrail@{host}"
-    message["To"] = to
-    message.set_content(letter.words)
     try:
+        message = _message(host, settings.mail_from or unquote(server.username or ""), to, letter)
         if server.scheme == "smtps":
             line: smtplib.SMTP = smtplib.SMTP_SSL(host, server.port or 465, timeout=PATIENCE, context=safe)
         else:
@@ -74,3 +78,13 @@ def _send(settings: Settings, to: str, letter: Letter) -> None:
             line.send_message(message)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         raise UntoldError("no_mail_server") from error
+
+
+def _message(host: str, sender: str, to: str, letter: Letter) -> EmailMessage:
+    """Put a letter into a mail. Raises ValueError where something in it would be a header of its own."""
+    message = EmailMessage()
+    message["Subject"] = letter.title
+    message["From"] = sender or f"handrail@{host}"
+    message["To"] = to
+    message.set_content(letter.words)
+    return message

@@ -102,7 +102,8 @@ def _given(request: Request) -> tuple[str, str]:
 
 
 def _name(connection: Connection, token_hash: str) -> str | None:
-    here = (tokens.c.token_hash == token_hash, tokens.c.revoked_at.is_(None))
+    # A token that posts lists sends no submissions.
+    here = (tokens.c.token_hash == token_hash, tokens.c.scope == "submissions", tokens.c.revoked_at.is_(None))
     name: str | None = connection.execute(select(tokens.c.name).where(*here)).scalar()
     return name
 

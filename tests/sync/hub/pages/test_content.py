@@ -176,6 +176,10 @@ def test_lists_are_uploaded_changed_and_posted(hub, admin, staff, viewer):
     post = {"json": [{"reference": "B 1", "status": "New"}]}
     good = {"Authorization": f"Bearer {token}"}
     assert httpx.post(address, headers=good, trust_env=False, **post).json()["added"] == 1
+    # Each is good for its own only.
+    version = {"X-OpenRosa-Version": "1.0"}
+    assert httpx.get(f"{hub.url}/v1/key/{token}/formList", headers=version, trust_env=False).status_code == 403
+    assert httpx.get(f"{hub.url}/v1/key/{sends}/formList", headers=version, trust_env=False).status_code == 200
     whole = httpx.post(f"{address}?whole=yes", headers=good, content=CSV, trust_env=False).json()
     assert whole["gone"] == 2
     for wrong in ({}, {"Authorization": f"Bearer {sends}"}, {"Authorization": f"Basic {token}"}):
