@@ -4,7 +4,7 @@
     survey:   csv-external applications; text reference
     choices:  the list `status`: words for each status of the list
 
-docs/decisions/0012-looking-up.md tells why.
+docs/decisions/0016-looking-up.md tells why.
 """
 
 from __future__ import annotations

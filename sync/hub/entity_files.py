@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
@@ -72,14 +71,15 @@ def written(connection: Connection, name: str, most: int | None = None) -> bytes
     here = (entities.c.list == name, entities.c.deleted_at.is_(None))
     columns = (entities.c.name, entities.c.label, entities.c.version, entities.c.properties)
     query = select(*columns).where(*here).order_by(entities.c.name)
-    rows = connection.execution_options(yield_per=_BATCH).execute(query if most is None else query.limit(most))
-    first = list(islice(rows, 1))
-    properties = list(first[0].properties) if first else ["status", "words"]
+    streamed = connection.execution_options(yield_per=_BATCH)
+    properties = dict.fromkeys(["status", "words"])
+    # Not every row has words in every language.
+    for row in streamed.execute(select(entities.c.properties).where(*here)):
+        properties |= dict.fromkeys(row.properties)
+    rows = streamed.execute(query if most is None else query.limit(most))
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([*_OWN, *properties])
-    for row in first:
-        writer.writerow(_cells(row, properties))
     for row in rows:
         writer.writerow(_cells(row, properties))
     return out.getvalue().encode()
@@ -97,7 +97,7 @@ def deleted(connection: Connection, name: str, ids: Iterable[str]) -> dict[str, 
     return {row.name: row.deleted_at is not None for row in rows}
 
 
-def _cells(row: Any, properties: list[str]) -> list[object]:  # noqa: ANN401  # a row
+def _cells(row: Any, properties: Iterable[str]) -> list[object]:  # noqa: ANN401  # a row
     return [row.name, row.label, row.version, *(row.properties.get(name, "") for name in properties)]
 
 

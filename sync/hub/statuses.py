@@ -1,7 +1,8 @@
 """Lists that change (the status of applications, offices, slots): a CSV becomes the entity list of this name.
 
-What people upload has the columns reference, status and words, in any order. What kiosks and other clients get has the
-columns name (the reference), label, __version, status, words. A list is taken whole or not at all, in one transaction;
+What people upload has the columns reference, status and words, and words_es and the like for words in another language,
+in any order. What kiosks and other clients get has the columns name (the reference), label, __version, status, words
+and those in other languages. A list is taken whole or not at all, in one transaction;
 its version grows with every change, and each row has the version in which it was changed.
 
     uploaded = await upload(database, "applications", content, by="ada", now=now)      # raises BadListError
@@ -98,7 +99,7 @@ def rows_of(connection: Connection, name: str, *, start: str = "", most: int = 1
     """Return rows of a list by reference, those after `start`: a page of them."""
     here = (entities.c.list == name, entities.c.deleted_at.is_(None), entities.c.name > start)
     found = connection.execute(select(entities).where(*here).order_by(entities.c.name).limit(most))
-    return [Row(row.name, row.properties.get("status", ""), row.properties.get("words", "")) for row in found]
+    return [_row_of(row.name, row.properties) for row in found]
 
 
 async def _put(  # noqa: PLR0913  # the same
@@ -177,7 +178,12 @@ def _values(row: Row, version: int) -> dict[str, Any]:
 
 
 def _properties(row: Row) -> Mapping[str, str]:
-    return {"status": row.status, "words": row.words}
+    return {"status": row.status, "words": row.words, **row.translated}
+
+
+def _row_of(name: str, properties: Mapping[str, str]) -> Row:
+    translated = {key: said for key, said in properties.items() if key not in ("status", "words")}
+    return Row(name, properties.get("status", ""), properties.get("words", ""), translated=translated)
 
 
 def _version(connection: Connection, name: str) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_ROWS: Final = 200_000
@@ -16,16 +17,23 @@ MOST_NAMED: Final = 100
 """So many bad rows are named; more are only counted."""
 LONGEST: Final = {"reference": 64, "status": 200, "words": 2_000}
 _NEEDED: Final = ("reference", "status")
+_TRANSLATED: Final = re.compile(r"words(?:_|::)([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)")
+"""Words in a language: words_es, or words::es as a form has it."""
+_MOST_COLUMNS: Final = 60
 _DELIMITERS: Final = ",;\t"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is known of one application. `status` is short; `words` are what the person reads."""
+    """What is known of one application. `status` is short; `words` are what the person reads.
+
+    `translated`: the same words in other languages, by the column they came in ("words_es").
+    """
 
     reference: str
     status: str
     words: str = ""
+    translated: Mapping[str, str] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class BadListError(Exception):
 
 
 def read_statuses(content: bytes) -> list[Row]:
-    """Read a CSV with the columns reference, status and words (which may be left out). Raises BadListError."""
+    """Read a CSV: reference, status, words and words_es or the like (which may be left out). Raises BadListError."""
     text = _text(content)
     # Read line by line as the reader counts them: a field in quotes may hold line breaks.
     lines = io.StringIO(text, newline="")
@@ -65,7 +73,7 @@ def read_statuses(content: bytes) -> list[Row]:
         if len(cells) != len(columns):
             bad.add(line, f"It has {len(cells)} cells, and the first line {len(columns)}.")
             continue
-        row = Row(**dict(zip(columns, (cell.strip() for cell in cells), strict=True)))
+        row = _row(dict(zip(columns, (cell.strip() for cell in cells), strict=True)))
         reason = "The reference is there twice." if row.reference in seen else _wrong(row)
         seen.add(row.reference)
         if reason:
@@ -121,13 +129,28 @@ def _text(content: bytes) -> str:
 
 
 def _columns(head: list[str]) -> list[str]:
-    columns = [cell.strip().lower() for cell in head]
-    if any(name not in LONGEST for name in columns) or len(set(columns)) != len(columns):
-        raise BadListError([BadRow(1, "The columns are reference, status and words, and no others.")])
+    columns = [_column(cell.strip()) for cell in head]
+    if not all(columns) or len(set(columns)) != len(columns) or len(columns) > _MOST_COLUMNS:
+        reason = "The columns are reference, status and words, words_es for words in Spanish and so on, and no others."
+        raise BadListError([BadRow(1, reason)])
     missing = [name for name in _NEEDED if name not in columns]
     if missing:
         raise BadListError([BadRow(1, f"There is no column {missing[0]}. The first line names the columns.")])
     return columns
+
+
+def _column(head: str) -> str:
+    """Return the name of a column as it is kept, "" for one that nobody knows."""
+    if head.lower() in LONGEST:
+        return head.lower()
+    found = _TRANSLATED.fullmatch(head)
+    # A property of an entity has neither colons nor hyphens in its name.
+    return f"words_{found[1].replace('-', '_')}" if found else ""
+
+
+def _row(cells: Mapping[str, str]) -> Row:
+    translated = {name: cell for name, cell in cells.items() if name not in LONGEST and cell}
+    return Row(cells["reference"], cells["status"], cells.get("words", ""), translated=translated)
 
 
 def _cells(lines: io.StringIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -148,12 +171,13 @@ def _cells(lines: io.StringIO, delimiter: str) -> Iterator[tuple[int, list[str]]
 
 def _wrong(row: Row) -> str:
     """Return why a row is not taken, or ""."""
-    for column, longest in LONGEST.items():
-        value = getattr(row, column)
+    every = {"reference": row.reference, "status": row.status, "words": row.words, **row.translated}
+    for column, value in every.items():
+        longest = LONGEST.get(column, LONGEST["words"])
         if column in _NEEDED and not value:
             return f"The {column} is empty."
         if len(value) > longest:
             return f"The {column} is longer than {longest} letters."
-        if not (value if column != "words" else value.replace("\n", "").replace("\r", "")).isprintable():
+        if not (value if column in _NEEDED else value.replace("\n", "").replace("\r", "")).isprintable():
             return f"The {column} has letters that cannot be shown."
     return ""

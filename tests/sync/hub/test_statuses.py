@@ -126,3 +126,28 @@ def test_a_hundred_thousand_rows_are_one_list(database):
     assert _upload(database, HEAD + b"A 5,done,x\n").changed == 1
     with database.reading() as connection:
         assert files.content(connection, "applications")[0] != mark
+
+
+def test_words_in_other_languages_go_to_the_kiosks_as_properties_of_the_row(database):
+    _upload(database, b"reference,status,words,words::es,words_pt-BR\nA 1,ready,Come.,Venga.,Venha.\nA 2,open,,,\n")
+    _upload(database, HEAD + b"A 0,ready,Come.\n")
+    with database.reading() as connection:
+        lines = written(connection, "applications").decode().splitlines()
+        there = rows_of(connection, "applications")
+    assert lines == [
+        "name,label,__version,status,words,words_es,words_pt_BR",
+        "A 0,A 0,2,ready,Come.,,",
+        "A 1,A 1,1,ready,Come.,Venga.,Venha.",
+        "A 2,A 2,1,open,,,",
+    ]
+    assert there[1].translated == {"words_es": "Venga.", "words_pt_BR": "Venha."}
+    # Who writes new words by hand writes them in one language: the others would be old.
+    asyncio.run(put_rows(database, "applications", [Row("A 1", "ready", "Wait.")], by="ada", now=NOW))
+    with database.reading() as connection:
+        assert rows_of(connection, "applications")[1] == Row("A 1", "ready", "Wait.")
+
+
+@pytest.mark.parametrize("head", [b"words_", b"words_english", b"words::es,words_es", b"words:es", b"words_e\xc3\xb1"])
+def test_other_columns_of_words_are_refused(head):
+    with pytest.raises(BadListError, match="no others"):
+        read_statuses(b"reference,status," + head + b"\nA 1,ready" + b",x" * (head.count(b",") + 1) + b"\n")
