@@ -25,6 +25,7 @@ FILLED: Mapping[str, Mapping[str, str | Sequence[str]]] = {
     "join-the-library": filled.LIBRARY,
     "report-a-problem": filled.PROBLEM,
     "help-with-rent-or-council-tax": filled.RENT,
+    "check-my-application": {"reference": ("KJ 2887", "KJ 2886")},
 }
 LONGEST = 120
 """So many steps are more than any visit takes."""

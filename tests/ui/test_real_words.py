@@ -28,6 +28,8 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def kind_of(screen: Screen) -> tuple[object, ...]:
     """One screen of each kind is enough: the rest has been looked at by `python -m tests.gallery`."""
+    if screen.identity.startswith("answer/"):
+        return ("answer", type(screen).__name__)
     if not isinstance(screen, QuestionPage):
         return (type(screen).__name__, screen.identity.startswith("setting") and screen.identity)
     asked = screen.questions[0]
