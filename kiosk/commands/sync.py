@@ -50,8 +50,8 @@ def show(site: Site, clock: Clock, say: Callable[[str], None]) -> int:
     say(f"Waiting: {counts.waiting}. Needs staff: {counts.needs_staff}. Delivered: {counts.accepted}.")
     say(f"Last contact: {states.get('contact') or 'never'}")
     if states.get("carry_written"):
-        at, _, many = states["carry_written"].partition(" ")
-        say(f"Last written onto a stick: {many} submissions, {at}")
+        at, _, number = states["carry_written"].partition(" ")
+        say(f"Last written onto a stick: {number} submissions, {at}")
     if states.get("trouble"):
         _explain(states["trouble"], f"Since {states.get('trouble_since', '')}: ", states.get("words", ""), say)
     for (reason, form_id, version, words), many in Counter(

@@ -173,7 +173,11 @@ class Carrier:
 
     def _install(self, stick: Stick, hub: VerifyingKey) -> bool:
         """Bring services and lists up to date. Return False when something is not as the hub wants it."""
-        shelf = read_shelf(stick, self._site.signer.id, hub)
+        try:
+            shelf = read_shelf(stick, self._site.signer.id, hub)
+        except (AnswerError, StickError) as error:
+            self._say(f"Services and lists are as they were. {error}")
+            return False
         kept = self._deliveries.state(SHELVED)
         if shelf is None:
             return True
