@@ -176,6 +176,8 @@ def _list(services: Services, say: Callable[[str], None]) -> int:
     found = (*services.all(), *services.built_in())
     for service in found:
         state = "built in" if service.built_in else "open" if service.paused is None else "paused"
+        if service.lacks_list and service.paused is None:
+            state = "waits for its list"
         if service.paused:
             state += f" ({quote(next(iter(service.paused.values())))})"
         languages = ", ".join(service.languages)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
+from collections import Counter
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk.numbers import random_reference
 from kiosk.services.status_list import LONGEST, StatusListError, build, canonical, find
@@ -141,3 +147,38 @@ def test_a_reference_of_ours_has_only_one_spelling():
     for _ in range(200):
         reference = random_reference()
         assert canonical(reference) == canonical(reference.lower().replace(" ", "-")) == reference.replace(" ", "")
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(content=st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_whatever_a_file_holds_it_is_read_or_refused(content):
+    for start in (b"", b"reference,status,words,words_es\n", b"\xef\xbb\xbfLABEL;status;words::\n"):
+        with suppress(StatusListError):
+            index = build(start + content)
+            assert bool(index.content) == bool(index.rows)
+
+
+REFERENCES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@given(references=st.lists(REFERENCES, min_size=1, max_size=30), typed=REFERENCES)
+def test_whoever_types_a_reference_gets_its_row_and_no_other(tmp_path_factory, references, typed):
+    content = io.StringIO(newline="")
+    csv.writer(content).writerows([("reference", "status"), *((each, f"s{n}") for n, each in enumerate(references))])
+    path = tmp_path_factory.mktemp("list") / "index"
+    path.write_bytes(build(content.getvalue().encode()).content or b'{"letters": ""}\n')
+    keys = Counter(filter(None, map(canonical, map(shown, references))))
+    for number, each in enumerate(references):
+        found = find(path, each)
+        if keys[canonical(shown(each))] == 1:
+            assert (found.reference, found.status) == (shown(each), f"s{number}")
+    other = find(path, typed)
+    twins = str.maketrans("OIL", "011")
+    assert other is None or canonical(other.reference).translate(twins) == canonical(typed).translate(twins)
+
+
+def shown(reference):
+    """Return a reference as the list shows it."""
+    visible = "".join(letter if letter.isprintable() else " " for letter in reference.strip())
+    return " ".join(visible.split()) if visible != reference.strip() else visible
