@@ -83,19 +83,23 @@ class _Known:
 class Catalogue:
     """Keeps the services as the server offers them. Only what came from the server is taken away or closed by it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # its parts, the last by name
         self,
         server: Offering,
         services: Services,
         deliveries: Deliveries,
         house_language: str = "en",
         say: Callable[[str], None] = lambda _words: None,
+        *,
+        as_of: datetime | None = None,
     ) -> None:
+        """`as_of`: from when what is offered is; None for a server, which offers what is so now."""
         self._server = server
         self._services = services
         self._deliveries = deliveries
         self._house_language = house_language
         self._say = say
+        self._as_of = as_of
         self._known = _Known()
 
     async def update(self) -> Sorting | None:
@@ -158,16 +162,20 @@ class Catalogue:
         told = _fingerprint(entry, manifest)
         installed = self._services.get(entry.form_id) is not None
         if installed and self._deliveries.state(INSTALLED + entry.form_id) == told:
-            self._services.confirm(entry.form_id, datetime.now(UTC))
+            self._confirm(entry)
             return
         if self._deliveries.state(REFUSED + entry.form_id).partition("\n")[0] == _short(told):
             return
         xml = await self._server.form(entry)
         files = await self._files(entry, manifest, _mentioned(xml))
         await self._install(entry, xml, files)
+        self._confirm(entry)
         self._deliveries.set_state(INSTALLED + entry.form_id, told)
         self._deliveries.drop_state(REFUSED + entry.form_id)
         self._say(f"Installed from the server: {quote(entry.form_id)}, version {quote(entry.version) or '(none)'}")
+
+    def _confirm(self, entry: FormEntry) -> None:
+        self._services.confirm(entry.form_id, self._as_of or datetime.now(UTC))
 
     async def _manifest(self, entry: FormEntry) -> tuple[MediaEntry, ...]:
         known = self._known

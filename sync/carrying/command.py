@@ -22,6 +22,7 @@ from sync.carrying.incoming import (
     moment,
     read_acknowledgement,
     read_shelf,
+    time_of,
 )
 from sync.carrying.offer import StickOffer
 from sync.carrying.outgoing import Outgoing
@@ -188,7 +189,8 @@ class Carrier:
             offer = StickOffer(stick, shelf)
             offer.check(self._say)
             services = Services(self._site.services)
-            catalogue = Catalogue(offer, services, self._deliveries, self._config.place.languages[0], self._say)
+            house = self._config.place.languages[0]
+            catalogue = Catalogue(offer, services, self._deliveries, house, self._say, as_of=time_of(shelf.made))
             trouble = asyncio.run(catalogue.update())
         except RefusedError as error:
             trouble = error.sorting

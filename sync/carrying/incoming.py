@@ -7,6 +7,7 @@ have mended it since.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kiosk.store.submissions import stamp
@@ -144,6 +145,15 @@ class Incoming:
 def moment(answers: int, made: str) -> str:
     """Return how it is kept which letter was the last one."""
     return f"{answers} {made}"
+
+
+def time_of(made: str) -> datetime | None:
+    """Return when a letter was written, None where it says no time."""
+    try:
+        written = datetime.fromisoformat(made)
+    except ValueError:
+        return None
+    return written if written.tzinfo else written.replace(tzinfo=UTC)
 
 
 def is_newer(kept: str, answers: int, made: str) -> bool:

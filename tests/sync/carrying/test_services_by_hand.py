@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -68,6 +69,20 @@ def test_services_and_lists_come_change_close_and_go(office, kiosk, stick, servi
     on_database(office, partial(take_back, form_id="by-hand", by="staff", now=NOW))
     assert _round(office, kiosk, stick) == 0
     assert services.get("by-hand") is None
+
+
+def test_a_list_in_which_people_look_up_is_as_old_as_the_hubs_letter(office, kiosk, stick, services):
+    form = form_xml("looks", "1", more=READS).replace(b"<data id", b'<data looks_up="applications" id')
+    form = form.replace(b"/data/name", b"/data/reference").replace(b"<name/>", b"<reference/>")
+    publish_examined(office, "form.xml", form, kiosks=[kiosk.id])
+    assert kiosk.carry("out", stick) == 0
+    assert office.command(stick) == 0, office.said
+    written = datetime.fromisoformat(str(content_of(shelf_file(stick, kiosk.id))["made"]))
+    assert kiosk.carry("in", stick) == 0
+    assert services.get("looks").list_as_of == written.replace(microsecond=0)
+    services.confirm("looks", datetime(2020, 1, 1, tzinfo=UTC))
+    assert kiosk.carry("in", stick) == 0
+    assert services.get("looks").list_as_of == written.replace(microsecond=0)
 
 
 def test_what_is_not_whole_or_not_the_hubs_changes_nothing(office, kiosk, stick, services, stranger):
