@@ -1,6 +1,6 @@
 """Sites with something in the outbox, and the sync that is tried on them: in this process or in one of its own.
 
-python -m tests.support.outboxes SITE    runs sync on SITE without long waits, until it is killed
+python -m tests.support.outboxes SITE [SECONDS]    runs sync on SITE without long waits, until it is killed
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,11 +70,15 @@ def fill(
 
 @contextlib.asynccontextmanager
 async def working(
-    site: Site, clock: Clock | None = None, backoff: Backoff = QUICK, said: list[str] | None = None
+    site: Site,
+    clock: Clock | None = None,
+    backoff: Backoff = QUICK,
+    said: list[str] | None = None,
+    limits: Limits = IMPATIENT,
 ) -> AsyncIterator[tuple[Worker, Deliveries]]:
     settings = config.load(None, site.folder)
     say = (said if said is not None else []).append
-    async with assembled(settings, site, clock or StillClock(), say=say, limits=IMPATIENT, backoff=backoff) as parts:
+    async with assembled(settings, site, clock or StillClock(), say=say, limits=limits, backoff=backoff) as parts:
         yield parts
 
 
@@ -87,15 +92,15 @@ async def steps(worker: Worker, deliveries: Deliveries, clock: StillClock, most:
     raise AssertionError("it never ends")
 
 
-async def _for_ever(site: Site) -> None:
+async def _for_ever(site: Site, idle: float) -> None:
     clock = SystemClock(StillClock().now().tzinfo)
     sys.stdout.write("begun\n")
     sys.stdout.flush()
-    async with working(site, clock) as (worker, _):
+    async with working(site, clock, limits=replace(IMPATIENT, idle=idle, grace=2 * idle)) as (worker, _):
         while True:
             await worker.step()
             await asyncio.sleep(0.02)
 
 
 if __name__ == "__main__":
-    asyncio.run(_for_ever(Site.open(Path(sys.argv[1]))))
+    asyncio.run(_for_ever(Site.open(Path(sys.argv[1])), float(sys.argv[2]) if sys.argv[2:] else IMPATIENT.idle))
