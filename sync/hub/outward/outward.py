@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sync.hub.outward.health import health_routes
+from sync.hub.outward.hooking import Hooking
 from sync.hub.outward.metrics import Durations, Measured, metrics_routes
 from sync.hub.outward.relaying import Relaying
 
@@ -36,5 +37,6 @@ class Outward:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Do what the hub does by itself, until the context ends."""
-        async with Relaying(self.database, self.settings).running():
+        hooking, relaying = Hooking(self.database, self.settings), Relaying(self.database, self.settings)
+        async with hooking.running(), relaying.running():
             yield

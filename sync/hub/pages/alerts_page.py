@@ -99,7 +99,7 @@ def _read(sent: Sent) -> tuple[dict[str, Any], str]:
         return {}, "minutes"
     if how == "mail" and not _is_mail(to):
         return {}, "mail"
-    if how == "webhook" and not _is_web(to):
+    if how == "webhook" and not is_web(to):
         return {}, "webhook"
     return {"kind": kind, "minutes": count if kind == "not_seen" else 0, "how": how, "to": to}, ""
 
@@ -109,7 +109,8 @@ def _is_mail(to: str) -> bool:
     return bool(name and host and to.isascii() and to.isprintable() and not set(to) & set(" ,;<>()[]\\\"'"))
 
 
-def _is_web(to: str) -> bool:
+def is_web(to: str) -> bool:
+    """Tell whether this is a web address."""
     try:
         parts = urlsplit(to)
     except ValueError:

@@ -21,6 +21,7 @@ from sync.hub.pages.entrance import entrance_routes
 from sync.hub.pages.frame import HERE, Frame, Turned
 from sync.hub.pages.kiosks_page import kiosks_routes
 from sync.hub.pages.live import live_routes
+from sync.hub.pages.onward_page import onward_routes
 from sync.hub.pages.own_account import own_account_routes
 from sync.hub.pages.services_page import services_routes
 from sync.hub.pages.statuses_page import statuses_routes
@@ -104,4 +105,5 @@ ROUTES: Final = (
     statuses_routes,
     deliveries_routes,
     tokens_routes,
+    onward_routes,
 )

@@ -16,19 +16,6 @@ from tests.support.postgres import postgres
 from tests.support.relaying import NOW, attach, database_at, receive, relay_to, run_relay, states
 
 
-@pytest.fixture
-def upstream():
-    with OpenRosaTestServer() as server:
-        server.far_end.offer(Offered("join"))
-        yield server
-
-
-@pytest.fixture
-def database(tmp_path):
-    with database_at(f"sqlite:///{tmp_path / 'hub.db'}") as found:
-        yield found
-
-
 def trouble(database):
     with database.reading() as connection:
         return connection.execute(select(relays_table.c.trouble)).scalar()
