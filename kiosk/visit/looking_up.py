@@ -85,7 +85,8 @@ def look_up(parts: Parts, interview: Interview, before: LookedUp | None, languag
         except (OSError, StatusListError):
             log.exception("a list cannot be read")
             broken = True
-    missed = misses + (found is None and not broken)
+    # Nothing typed is no guess.
+    missed = misses + (found is None and not broken and canonical(typed) != "")
     now, number = parts.clock.now(), interview.arrivals
     return LookedUp(service, typed, found, service.list_as_of, now, missed, number, language, broken)
 
