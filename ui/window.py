@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -12,7 +13,6 @@ from shiboken6 import isValid
 from accessibility import display
 from kiosk.actions import Back, Next, Printed, StillHere, Voice
 from kiosk.screens import Idle, QuestionPage, Review, Welcome
-from ui import garbage
 from ui.focus import Focus
 from ui.navigation import ARROWS
 from ui.stage import Stage
@@ -47,11 +47,6 @@ class Machine(Protocol):
     @property
     def screen(self) -> Screen:
         """What is displayed now."""
-        ...
-
-    @property
-    def in_use(self) -> bool:
-        """Whether a visit runs."""
         ...
 
     def act(self, action: Action) -> None:
@@ -228,7 +223,7 @@ class Window(QWidget):
     def _forget(self) -> None:
         """Keep nothing of a visit that is over: neither what was shown nor what was said (P3)."""
         self.stage.look.forget()
-        QTimer.singleShot(LEFTOVERS_MS, self, lambda: garbage.clear_up(in_use=self.machine.in_use))
+        QTimer.singleShot(LEFTOVERS_MS, self, gc.collect)
         self._narrated = self._said = ()
         if self.speaker is not None:
             preferences = self._screen.frame.preferences

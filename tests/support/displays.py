@@ -43,10 +43,6 @@ class Shown:
     def touched(self) -> None:
         self.touches += 1
 
-    @property
-    def in_use(self) -> bool:
-        return True
-
     def listening(self, listening: bool) -> None:  # noqa: FBT001 -- the core's contract
         self.heard.append(listening)
 

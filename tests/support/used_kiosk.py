@@ -27,10 +27,12 @@ class UsedKiosk(BusyVisitor):
         self.stand = stand
         self.shown: set[type] = set()
         self.visits = 0
+        self._called = False
 
     def use(self, service: str = "") -> None:
         """Let somebody come, do what they do, and go."""
         self.visits += 1
+        self._called = False
         self.act(actions.ChooseSize(self.chance.choice(screens.SIZES)))
         self.act(actions.ChooseTheme(self.chance.choice(screens.THEMES)))
         self.visit_once(service)
@@ -53,10 +55,14 @@ class UsedKiosk(BusyVisitor):
     def _review(self, review: screens.Review) -> None:
         if self.visits % 3 == 0:
             self._walk_away()
-        elif self.visits % 3 == 2:
+        elif self.visits % 3 == 2 and not self._called:
             self._call_for_help()
         else:
             super()._review(review)
+
+    def _call_for_help(self) -> None:
+        self._called = True
+        super()._call_for_help()
 
     def _walk_away(self) -> None:
         for kind in (screens.Idle, screens.Welcome):
