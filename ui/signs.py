@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -18,6 +19,8 @@ TURNED = {
 }  # fmt: skip
 """Signs that point somewhere: right to left, each stands for its twin."""
 UNKNOWN = "circle"
+KEPT = 128
+"""Of the latest signs; there are thousands, with every size, contrast and direction. A screen has about 20."""
 SAMPLED_PX = 24
 OPAQUE, CLEAR = 200, 20
 """Alpha: of what counts as painted, and as free."""
@@ -26,17 +29,21 @@ ALIKE = 12
 
 
 class Signs:
-    """The signs of one folder, drawn once for each size and colour."""
+    """The signs of one folder, drawn once for each size and colour, and kept while they are among the latest."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._kept: dict[tuple[str, int, int, bool], QPixmap] = {}
+        self._kept: OrderedDict[tuple[str, int, int, bool], QPixmap] = OrderedDict()
 
     def pixmap(self, name: str, px: int, colour: QColor, *, rtl: bool) -> QPixmap:
         """Return the sign in `colour`; a name nobody drew becomes a ring rather than a gap."""
         key = (name, px, colour.rgba(), rtl)
-        if key not in self._kept:
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        else:
             self._kept[key] = self._draw(TURNED.get(name, name) if rtl else name, px, colour)
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
         return self._kept[key]
 
     def _draw(self, name: str, px: int, colour: QColor) -> QPixmap:

@@ -9,7 +9,7 @@ from kiosk.panels import PROFILES
 from kiosk.screens import THEMES, Preferences
 from ui import drawings
 from ui.frame import SETTING_SIGNS
-from ui.signs import TURNED, Pictures, Signs
+from ui.signs import KEPT, TURNED, Pictures, Signs
 from ui.style import ASSETS, Look
 from ui.widgets.strip import KEYS
 
@@ -36,6 +36,15 @@ def test_a_sign_takes_the_colour_it_is_given(signs):
         picture.pixelColor(x, y).name() for x in range(48) for y in range(48) if picture.pixelColor(x, y).alpha() > 250
     }
     assert colours == {"#123456"}
+
+
+def test_only_the_latest_signs_are_kept(signs):
+    ink = QColor("black")
+    latest = signs.pixmap("helper", 40, ink, rtl=False)
+    for px in range(41, 41 + KEPT):
+        assert signs.pixmap("helper", 40, ink, rtl=False) is latest, "what is in use stays"
+        signs.pixmap("circle", px, ink, rtl=False)
+    assert len(signs._kept) == KEPT
 
 
 def test_arrows_turn_round_and_clocks_do_not(signs):
