@@ -39,8 +39,11 @@ def _number(row: int, column: int) -> bytes:
 def _circle() -> bytes:
     """All streams are short, and each small sector follows itself: xlrd's own reader never ends."""
     data = bytearray(compound(bytes(8_000)))
+    # The table of the small sectors is the first sector of what was the stream: nothing but 0. The rest is theirs.
     pack_into("<Iii", data, 56, 2**31 - 1, 2, 1)
+    pack_into("<i", data, SECTOR + 2 * 4, -2)
     pack_into("<ii", data, 2 * SECTOR + 116, 3, 4_096)
+    pack_into("<i", data, 2 * SECTOR + 128 + 116, 0)
     return bytes(data)
 
 
