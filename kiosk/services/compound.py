@@ -1,6 +1,6 @@
 """Compound files (OLE 2, [MS-CFB]), what an .xls is wrapped in: one stream out of them, whatever they hold.
 
-xlrd has a reader of its own that follows circles: a file of 10 kB keeps it busy for ever. Here no sector and no entry is
+xlrd has a reader of its own that follows circles: 10 kB keep it busy for ever. Here no sector and no entry is
 visited twice.
 """
 
