@@ -30,7 +30,7 @@ def judge(folder: Path) -> list[str]:
     visit = json.loads((folder / "visit.json").read_text(encoding="utf-8"))
     sent = not visit.get("looks_up")
     opened = list(_reopened(folder, visit)) if sent and is_there() else []
-    return [*opened, *_codes(folder, visit["shots"])]
+    return [*opened, *_codes(folder, visit["shots"], {"ticket", "receipt" if sent else "answer"})]
 
 
 def _reopened(folder: Path, visit: dict[str, Any]) -> Iterator[str]:
@@ -89,10 +89,10 @@ def _bare(ref: str) -> str:
     return re.sub(r"\[\d+\]", "", ref)
 
 
-def _codes(folder: Path, shots: list[dict[str, Any]]) -> Iterator[str]:
+def _codes(folder: Path, shots: list[dict[str, Any]], expected: set[str]) -> Iterator[str]:
     """Read the QR code of every printed paper, which has to hold what the screen's paper holds."""
     papers = {paper: shot["seen"]["code"] for shot in shots for paper in shot["papers"]}
-    if {paper.partition("/")[2].partition("-")[0] for paper in papers} != {"ticket", "receipt"}:
+    if {paper.partition("/")[2].partition("-")[0] for paper in papers} != expected:
         yield f"printed: {sorted(papers)}"
     for paper, code in papers.items():
         with Image.open(folder / paper) as picture:
