@@ -48,10 +48,11 @@ def run(rounds: int = ROUNDS) -> dict[str, object]:
     found: dict[str, object] = {}
     for kind in ("SQLite", "PostgreSQL"):
         for workers in (1, 2):
-            with _hub(kind, workers) as hub:
+            with served(kind, workers) as hub:
                 if hub is None:
                     found[f"{kind}, {workers} workers"] = "not measured: PostgreSQL is not installed"
                     continue
+                publish_join(hub)
                 found |= _growth(hub, f"{kind}, {workers} workers", rounds)
     single, batched = (found[f"SQLite, 1 workers, {what}"] for what in ("single posts", "kiosks' batches"))
     found["single posts, 8 clients"] = _goal(single, SINGLE)
@@ -66,10 +67,10 @@ def _growth(hub: Hub, name: str, rounds: int) -> dict[str, object]:
         ("posts", "single posts", token, POSTS),
         ("batches", "kiosks' batches", hub.address, BATCHES * BATCH),
     ):
-        before = _processor(hub)
+        before = processor(hub.process.pid)
         found[f"{name}, {title}"] = _load(hub, what, how, rounds)
         # On a busy machine this says more than how long it took.
-        spent = 1_000 * (_processor(hub) - before) / (many * rounds * len(CLIENTS))
+        spent = 1_000 * (processor(hub.process.pid) - before) / (many * rounds * len(CLIENTS))
         found[f"{name}, {title}, processor"] = {"ms each, of the hub": round(spent, 2)}
     return found | {f"{name}, memory": {"MB at the most": _memory(hub)}}
 
@@ -87,40 +88,38 @@ def _goal(figures: object, goal: int) -> dict[str, object]:
     return {"a second": reached, "goal": goal, "met": reached >= goal}
 
 
-def _processes(hub: Hub) -> list[Path]:
+def _processes(process: int) -> list[Path]:
     """Return the hub's processes: it, and those that answer for it."""
-    told = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(hub.process.pid)], stdout=subprocess.PIPE, check=False
-    ).stdout
-    return [Path(f"/proc/{pid}") for pid in (hub.process.pid, *map(int, told.split()))]
+    command = ["ps", "-o", "pid=", "--ppid", str(process)]
+    told = subprocess.run(command, stdout=subprocess.PIPE, check=False).stdout
+    return [Path(f"/proc/{pid}") for pid in (process, *map(int, told.split()))]
 
 
 def _memory(hub: Hub) -> int:
     """Return the largest resident memory of the hub's processes together, in MB."""
-    text = "\n".join((each / "status").read_text(encoding="utf-8") for each in _processes(hub))
+    text = "\n".join((each / "status").read_text(encoding="utf-8") for each in _processes(hub.process.pid))
     return sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("VmHWM:")) // 1024
 
 
-def _processor(hub: Hub) -> float:
-    """Return how many seconds of the processor they have had."""
-    told = [(each / "stat").read_text(encoding="utf-8").rpartition(")")[2].split() for each in _processes(hub)]
+def processor(process: int) -> float:
+    """Return how many seconds of the processor a process and its children have had."""
+    told = [(each / "stat").read_text(encoding="utf-8").rpartition(")")[2].split() for each in _processes(process)]
     return sum(int(user) + int(system) for *_, user, system in (each[:13] for each in told)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextlib.contextmanager
-def _hub(kind: str, workers: int) -> Iterator[Hub | None]:
+def served(kind: str, workers: int) -> Iterator[Hub | None]:
+    """Run a hub over SQLite or PostgreSQL; None where that is not installed."""
     options = ["--workers", str(workers)]
     if kind == "SQLite":
         with tempfile.TemporaryDirectory() as folder:
             address = f"sqlite:///{folder}/hub.db"
             with hub_over(["--data", folder, *options], address) as hub:
-                publish_join(hub)
                 yield hub
     elif not (list(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb")):
         yield None
     else:
         with postgres() as server, hub_over(["--database", server.url, *options], server.url) as hub:
-            publish_join(hub)
             yield hub
 
 
