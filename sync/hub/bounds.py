@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from sync.hub.refusal import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from sync.hub.settings import Settings
@@ -19,8 +21,10 @@ CONTENT: Final = (
 )
 TOGETHER: Final = 4
 """All bodies under way may be so many times as large as the largest one: memory ends before clients do."""
+_JSON: Final = b"application/json"
+NO_GUESSING: Final = [(b"x-content-type-options", b"nosniff")]
 SECURITY: Final = [
-    (b"x-content-type-options", b"nosniff"),
+    *NO_GUESSING,
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
     (b"content-security-policy", CONTENT),
@@ -46,7 +50,7 @@ class Bounds:
 
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *SECURITY]
+                message["headers"] = [*message["headers"], *_fitting(scope["path"], message["headers"])]
             await send(message)
 
         body = _Bounded(scope, receive, self._settings, self._held)
@@ -54,6 +58,15 @@ class Bounds:
             await self._app(scope, body, secured)
         finally:
             body.let_go()
+
+
+def _fitting(path: str, headers: Iterable[tuple[bytes, bytes]]) -> Sequence[tuple[bytes, bytes]]:
+    """Return the headers of security for an answer.
+
+    No browser signs as a kiosk does; what is for browsers would be 460 bytes of each answer, more than the answer.
+    """
+    plain = dict(headers).get(b"content-type", _JSON) == _JSON
+    return NO_GUESSING if plain and path.startswith("/kiosk/") else SECURITY
 
 
 @dataclass(slots=True)

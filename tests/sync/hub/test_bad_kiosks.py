@@ -167,12 +167,28 @@ def test_a_connection_that_breaks_off_harms_nobody(hub, site):
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/kiosk/nothing", 404), ("GET", "/kiosk/submissions", 405), ("POST", "/kiosk/enrol", 401), ("GET", "/%00/../x", 404)],
+    [
+        ("GET", "/kiosk/nothing", 404),
+        ("GET", "/kiosk/submissions", 405),
+        ("POST", "/kiosk/enrol", 401),
+        ("GET", "/%00/../x", 404),
+    ],
 )
 def test_what_nobody_asks_is_answered_in_words(hub, method, path, status):
     answer = httpx.request(method, hub.url + path, trust_env=False)
     assert answer.status_code == status
     assert answer.json()["message"]
+
+
+def test_what_a_browser_could_show_has_the_headers_for_browsers(hub):
+    plain, page = (
+        httpx.get(f"{hub.url}/kiosk/nothing", headers={"Accept": kind}, trust_env=False)
+        for kind in ("application/json", "text/html")
+    )
+    assert plain.headers["x-content-type-options"] == page.headers["x-content-type-options"] == "nosniff"
+    assert "content-security-policy" not in plain.headers
+    assert page.headers["content-type"].startswith("text/html")
+    assert "content-security-policy" in page.headers
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"code": 1}', b'"\\ud800"', b"[" * 10_000])
