@@ -91,6 +91,7 @@ class Paragraph:
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         self.layout.setTextOption(option)
         self.layout.setCacheEnabled(True)
+        self._room, self._alignment = width, alignment
         longest = self._set(width)
         # Narrower lines break elsewhere, and one of those may be too long again.
         while longest > MAX_LINE_CHARACTERS:
@@ -100,13 +101,15 @@ class Paragraph:
         """A single line at the left is the same at every width from this on; 0 where it is not."""
 
     def _set(self, width: int) -> int:
-        """Set in lines; return the characters of the longest."""
+        """Set in lines; return the characters of the longest. Narrower lines than there is room for keep their side."""
+        spare = self._room - width
+        start = {Qt.AlignmentFlag.AlignRight: spare, Qt.AlignmentFlag.AlignHCenter: spare // 2}.get(self._alignment, 0)
         self.layout.beginLayout()
         count, natural, longest = 0, 0.0, 0
         while (line := self.layout.createLine()).isValid():
             side = max(self._side, self._tail if self._plain.startswith(TAILED, line.textStart()) else 0)
             line.setLineWidth(max(1, width - self._side - side))
-            line.setPosition(QPointF(side, count * self.line_height + self.baseline - line.ascent()))
+            line.setPosition(QPointF(start + side, count * self.line_height + self.baseline - line.ascent()))
             natural, longest = max(natural, line.naturalTextWidth()), max(longest, line.textLength())
             count += 1
         self.layout.endLayout()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAccessible, QImage, QPainter
 
+from accessibility.display import MAX_LINE_CHARACTERS
 from kiosk.panels import PROFILES
 from kiosk.screens import Line, Preferences
 from ui.style import Look, load_fonts
@@ -135,3 +136,17 @@ def test_large_letters_look_as_qt_draws_them(look):
         same = sum(ours.pixelColor(x, y).lightness() < 140 for x, y in dark)
         assert len(dark) > 500
         assert same / len(dark) > 0.97
+
+
+LONG = "نرد عليك في خمسة أيام عمل بالطريقة التي تختارها، ويمكنك أن تسأل عن طلبك في أي مكتب متى شئت، وتحمل معك إيصالك. "
+
+
+@pytest.mark.parametrize(("align", "free"), [("start", "right"), ("centre", "both"), ("end", "left")])
+def test_lines_that_end_before_the_room_does_stand_at_their_side(look, align, free):
+    width = 3000
+    set_in_lines = look.paragraph(LONG * 2, "hint", width, align=align)
+    assert max(len(line) for line in set_in_lines.lines) <= MAX_LINE_CHARACTERS
+    ink = set_in_lines.ink()
+    left, right = ink.left(), width - ink.right()
+    expected = {"left": left > 10 * right, "right": right > 10 * left, "both": abs(left - right) < width / 10}
+    assert expected[free], (left, right)
