@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from accessibility import memory
 from kiosk.paper import qr
+from ui.unseen import Unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +68,7 @@ class Preparing(QObject):
         self.read.emit()
         parts = self._app.parts
         self._steps += [partial(self._read_words, language) for language in parts.texts.languages]
-        self._steps += [*_text_field(), *self._keyboards()]
+        self._steps += [*_text_field(), *self._keyboards(), *Unseen(self._app).steps()]
         self._steps += [
             partial(parts.forms.prepare, service) for service in (*parts.services.built_in(), *parts.services.all())
         ]

@@ -128,6 +128,9 @@ class Page(QWidget):
         """Turn to a part, as the page before this one of the same screen did."""
         self.body.turn(part)
 
+    def leave(self) -> None:
+        """Give back what the page has on loan: somebody else may need it."""
+
     def first_focus(self) -> QWidget | None:
         """Return what the focus goes to when the page appears, or None for the way on."""
         return next((widget for widget in self.focusable() if widget is not self._listen_key), None)

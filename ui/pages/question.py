@@ -190,8 +190,12 @@ class QuestionView(SectionsPage):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Qt: the keyboard is free for another page."""
-        self._room.release()
+        self.leave()
         super().hideEvent(event)
+
+    def leave(self) -> None:
+        """Give the keyboard back."""
+        self._room.release()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: the keyboard comes back."""
