@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import select
 import time
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func
 from sqlalchemy import select as sql_select
 
+from kiosk.clock import SystemClock
 from kiosk.store.store import Store
 from sync.hub.database import Database
 from sync.hub.schema import submissions
+from sync.limits import Limits
 from tests.support.clock import StillClock
-from tests.support.faulty_proxy import FaultyProxy
+from tests.support.faulty_proxy import FaultyProxy, Traffic
 from tests.support.hubs import enrolled, hub_over, sync_once
 from tests.support.openrosa_far_end import instance
+from tests.support.outboxes import working
 
 if TYPE_CHECKING:
     from kiosk.site import Site
+    from tests.support.hubs import Hub
 
 BLINK = 0.1
+_SAME = instance("uuid:0", "x" * 149)
+assert len(_SAME) == 311
 
 
 @dataclass
@@ -56,6 +64,24 @@ def drained(folder: Path, many: int, options: list[str], address: str) -> Drain:
         drain.requests, drain.up, drain.down = proxy.posts, dict(proxy.traffic.up), dict(proxy.traffic.down)
     drain.arrived = _arrived(address)
     return drain
+
+
+def on_the_wire(folder: Path, hub: Hub, many: int) -> Traffic:
+    """Return what passes when a kiosk brings so many submissions, whose XML has 311 bytes, as ODK Central was measured.
+
+    All of it counts, headers and what the kiosk asks besides; without TLS, as it was with Central.
+    """
+
+    async def once() -> None:
+        async with working(site, SystemClock(UTC), limits=Limits()) as (worker, _):
+            await worker.step()
+
+    with FaultyProxy(int(hub.url.rpartition(":")[2])) as proxy:
+        site = enrolled(folder, replace(hub, url=proxy.url))
+        proxy.traffic = Traffic()
+        piled(site, many, _SAME)
+        asyncio.run(once())
+        return proxy.traffic
 
 
 def piled(site: Site, many: int, xml: bytes = b"") -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.store.deliveries import Deliveries
 from sync.enrolling import machine_mark
+from tests.support.backlog import on_the_wire
 from tests.support.clock import START, StillClock
 from tests.support.hubs import enrolled, finish, hub_on_sqlite, sync_once
 from tests.support.outboxes import working
@@ -68,6 +69,13 @@ def test_a_kiosk_whose_clock_is_wrong_by_years_delivers_with_the_hubs_time(tmp_p
     asyncio.run(deliver())
     assert "uuid:wrong-clock" in hub.arrived()
     assert _counts(site).accepted == 1
+
+
+def test_in_a_batch_a_submission_takes_less_of_the_line_than_with_central(tmp_path, hub):
+    traffic = on_the_wire(tmp_path / "site", hub, 100)
+    assert traffic.requests["POST /kiosk/submissions"] == 1
+    both = sum(traffic.up.values()) + sum(traffic.down.values())
+    assert both / 100 < 0.6 * (861 + 503)
 
 
 def test_a_kiosk_waits_while_the_hub_is_away(tmp_path):
