@@ -138,6 +138,11 @@ class Keyboard(QWidget):
         if not self._pad:
             self._lay_out()
 
+    def forget(self) -> None:
+        """Forget which keys were pressed, and when: in their order they are what somebody wrote (P3)."""
+        for key in self._pool:
+            key.forget()
+
     def make_ahead(self, most: int) -> None:
         """Make up to `most` of the keys that any page of this keyboard needs, before anybody waits for them."""
         pages = self.letters.pads if self._pad else self.letters.pages

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QPixmap
-    from PySide6.QtWidgets import QWidget
 
     from accessibility.display import Role, TextRole
     from kiosk.panels import Panel
     from kiosk.screens import Line, Preferences
+    from ui.keyboard import Keyboard
     from ui.typesetting import Align, Paragraph
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -58,7 +58,7 @@ class Look:
         tick: Callable[[], None] = lambda: None,
     ) -> None:
         self.tick = tick
-        self.tools: dict[str, QWidget] = {}
+        self.tools: dict[str, Keyboard] = {}
         """Widgets too dear to make for every page: the keyboards."""
         self.panel = panel
         self.preferences = preferences
@@ -189,8 +189,10 @@ class Look:
         return self._faces[key]
 
     def forget(self) -> None:
-        """Forget the words that were set and the pictures that were read."""
+        """Forget the words that were set, the letters that were pressed and the pictures that were read."""
         self._typesetter.clear()
+        for board in self.tools.values():
+            board.forget()
         self._pictures = Pictures(on_plate=self.theme == "contrast_dark")
 
     def words(self, line: Line | str, *, short: bool = False) -> str:

@@ -21,6 +21,7 @@ from tests.support.geometry import problems
 from tests.support.samples import Samples
 from tests.support.stand import drop_deleted
 from tests.support.voice import WrittenSpeaker
+from ui.inputs.letter_key import LetterKey
 from ui.keyboard import Keyboard
 
 
@@ -235,6 +236,17 @@ def test_nothing_of_a_visit_stays_with_the_window(opened):
     assert "Okafor" not in " ".join(widget.accessibleName() for widget in window.findChildren(QWidget))
     assert window._said == ()
     assert {line.shown for line in window._narrated} <= {"Welcome"}
+
+
+def test_no_key_remembers_that_it_was_pressed(opened):
+    window = opened(question_samples.page(question_samples.question("text", "What is your name?")))
+    board = window.findChild(Keyboard)
+    touch(window, "key:type:q")
+    key = next(key for key in board.findChildren(LetterKey) if key.objectName() == "key:type:q")
+    assert key._acted, "it is deaf for a while"
+    show(window, Samples().welcome())
+    keys = board.findChildren(LetterKey)
+    assert not any(key._acted or key.content._arranged or any(now.down for now in key._kept or ()) for key in keys)
 
 
 def test_screen_readers_hear_of_every_page(opened):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QPainter
 
@@ -19,10 +19,21 @@ KEPT = 4
 """Small and capital, at rest and pressed."""
 
 
+class _Now(NamedTuple):
+    """All that says how it looks."""
+
+    what: tuple[object, ...]
+    width: int
+    height: int
+    checked: bool
+    dashed: bool
+    down: bool
+
+
 class LetterKey(Key):
     """Shares its face with all keys of its size: a whole keyboard appears within a frame, and keeps no pictures."""
 
-    _kept: dict[object, tuple[QPixmap, QColor, list[Placed]]] | None = None
+    _kept: dict[_Now, tuple[QPixmap, QColor, list[Placed]]] | None = None
 
     def stay(self, *, down: bool | None) -> None:
         """Show as a key that stays down or not, as the key of capitals does; None for all the others."""
@@ -30,13 +41,18 @@ class LetterKey(Key):
         if down is not None:
             self.setChecked(down)
 
+    def forget(self) -> None:
+        """Forget when it was pressed, and how it looked then."""
+        super().forget()
+        self._kept = {now: found for now, found in (self._kept or {}).items() if not now.down}
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the face, and the letter over it."""
         content = self.content
         things = content.things
         dashed = self.reason is not None or not self.isEnabled()
         what = (things.line.shown, things.sign, content.em, content.heavy)
-        now = (what, self.width(), self.height(), self.isDown(), self.isChecked(), dashed)
+        now = _Now(what, self.width(), self.height(), self.isChecked(), dashed, down=self.isDown())
         kept = self._kept = self._kept or {}
         if now not in kept:
             if len(kept) >= KEPT:

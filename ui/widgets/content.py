@@ -248,6 +248,10 @@ class Content:
 
     # Places
 
+    def forget(self) -> None:
+        """Forget where everything stood: when the key was pressed it stood elsewhere."""
+        self._arranged.clear()
+
     def arrange(self, rect: QRect, state: State) -> list[Placed]:
         """Return every thing in its place within the key."""
         key = (rect.size().toTuple(), state, *self._now())

@@ -146,6 +146,11 @@ class Key(QAbstractButton):
         dashed = self.reason is not None or not self.isEnabled()
         return State(self.isDown() and not dashed, self.isChecked(), dashed, self.problem)
 
+    def forget(self) -> None:
+        """Forget when it was pressed, and how it looked then."""
+        self._acted.clear()
+        self.content.forget()
+
     # Sizes
 
     def natural_width(self) -> int:
