@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 TICK: Final = 2.0
 GLANCE: Final = 0.1
 """How often it is asked whether the kiosk has written: 0.1 ms each time."""
+GREETING_LASTS: Final = 60.0
+"""A call that follows another goes without a greeting of its own: that is a third of its way."""
 ENOUGH: Final = 5
 """After so many failures in a row the trouble is the server's, not that of the submissions."""
 PATIENCE: Final = 24
@@ -105,6 +107,7 @@ class Worker:
         self._told = -inf
         self._polled: float | None = None
         self._version = 0
+        self._greeted: float | None = None
         self._states: dict[str, str] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -139,7 +142,8 @@ class Worker:
         polling = self._polled is None or self._clock.monotonic() - self._polled >= self._poll_seconds
         if not polling and not self._deliveries.due(self._clock.now(), 1):
             return False
-        if not await self._greet():
+        known = self._greeted is not None and self._clock.monotonic() - self._greeted < GREETING_LASTS
+        if (polling or not known) and not await self._greet():
             return True
         if await self._drain() and polling:
             await self._poll()
@@ -150,6 +154,7 @@ class Worker:
         sorting = await self._delivering.greet()
         if sorting.verdict == "accepted":
             self._state("contact", stamp(self._clock.now()))
+            self._greeted = self._clock.monotonic()
             return True
         self._pause(sorting)
         return False
@@ -202,6 +207,7 @@ class Worker:
         if self._pauses.waiting():
             return
         seconds = self._pauses.begin(sorting.wait)
+        self._greeted = None
         self._failures, self._proved = 0, False
         log.info("pause: %s, %d s", sorting.reason, int(seconds))
         if self._states.get("trouble") != sorting.reason:

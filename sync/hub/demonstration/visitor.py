@@ -38,7 +38,15 @@ class Visitor:
 
     def call_a_helper(self) -> str:
         """Call a helper, as soon as one may; return the number of the ticket."""
+        self.begin_a_call()
+        return self.call()
+
+    def begin_a_call(self) -> None:
+        """Touch "Call a helper"; the next touch makes the call."""
         self._do(actions.Next(), actions.Help())
+
+    def call(self) -> str:
+        """Say nothing of why, and call; return the number of the ticket."""
         for _ in range(MOST_PAGES):
             screen = self._kiosk.screen
             if isinstance(screen, screens.HelpNumber):
