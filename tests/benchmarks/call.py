@@ -1,7 +1,7 @@
 """How long it takes from "Call a helper" at the kiosk to the call on the page of calls in a browser.
 
-All of `handrail demo` but the window: a hub and sync as processes of their own, the kiosk behind its window in this one,
-a real headless Chromium signed in at the page of calls. The clock starts before the touch that makes the call.
+All of `handrail demo` but the window: a hub and sync as processes of their own, the kiosk behind its window in this
+one, a real headless Chromium signed in at the page of calls. The clock starts before the touch that makes the call.
 """
 
 from __future__ import annotations

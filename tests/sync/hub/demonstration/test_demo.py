@@ -99,9 +99,8 @@ def test_a_hub_that_cannot_start_is_said(folder):
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
         with demo(folder, port, "--once") as process:
-            said = until(process, "The hub did not start.")
-        assert "demo.log says why" in said
-        assert process.returncode == 1
+            assert "demo.log says why" in until(process, "The hub did not start.")
+            assert process.wait(PATIENCE) == 1
 
 
 def test_a_real_site_is_no_demonstration(tmp_path, capsys):
