@@ -21,7 +21,7 @@ from sync.hub.services import Examining, keep, publish
 from tests.support.openrosa_far_end import form_xml, instance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from tests.support.hubs import Hub
 
@@ -78,12 +78,18 @@ def open_client(hub: Hub, name: str = "collect") -> Client:
     return Client(hub, token)
 
 
-def publish_join(
-    hub: Hub, *, form_id: str = "join", version: str = "1", kiosks: Collection[str] = ("*",), more: str = ""
+def publish_join(  # noqa: PLR0913  # all by name
+    hub: Hub,
+    *,
+    form_id: str = "join",
+    version: str = "1",
+    kiosks: Collection[str] = ("*",),
+    more: str = "",
+    data_files: Sequence[str] = (),
 ) -> int:
-    """Publish the small form without asking the examiner, which takes a second."""
+    """Publish the small form without asking the examiner, which takes a second; `data_files` are those it reads."""
     xml = form_xml(form_id, version, more=more)
-    findings = Findings.decoded(_examined(form_id, version, xml))
+    findings = Findings.decoded(_examined(form_id, version, xml, data_files))
     return _publish(hub, findings, kiosks)
 
 
@@ -123,11 +129,11 @@ def _publish(hub: Hub, findings: Findings, kiosks: Collection[str]) -> int:
     return number
 
 
-def _examined(form_id: str, version: str, xml: bytes) -> bytes:
+def _examined(form_id: str, version: str, xml: bytes, data_files: Sequence[str]) -> bytes:
     record = {
         "format": 1, "id": form_id, "version": version, "sha256": hashlib.sha256(xml).hexdigest(), "languages": ["en"],
         "form_languages": {"en": ""}, "texts": {"title": {"en": "Join"}}, "short": {}, "private": [], "minutes": 0,
-        "icon": "document", "data_files": [], "media": {}, "paused": None,
+        "icon": "document", "data_files": list(data_files), "media": {}, "paused": None,
     }  # fmt: skip
     head = {"id": form_id, "version": version, "problems": [], "record": record, "form": len(xml), "media": []}
     return json.dumps(head).encode() + b"\n" + xml

@@ -1,0 +1,53 @@
+"""A hub in a thread of this process, behind a real port: with bounds of one's own, and quick to begin."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+from sync.hub.app import create_app
+from sync.hub.database import Database
+from sync.hub.settings import Settings
+from tests.support.hubs import Hub
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE = 60.0
+
+
+class _Server(uvicorn.Server):
+    """Says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = threading.Event()
+
+    async def startup(self, *words: Any, **named: Any) -> None:
+        await super().startup(*words, **named)
+        self.listening.set()
+
+
+@contextlib.contextmanager
+def near_hub(folder: Path, **bounds: float) -> Iterator[Hub]:
+    """Run a hub over SQLite until the context ends; `bounds` are fields of Settings. It has no process of its own."""
+    folder.mkdir(exist_ok=True)
+    address = f"sqlite:///{folder / 'hub.db'}"
+    database = Database(address)
+    database.migrate()
+    database.close()
+    app = create_app(Settings(address, **bounds))  # type: ignore[arg-type]
+    server = _Server(uvicorn.Config(app, port=0, log_level="critical", access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        assert server.listening.wait(PATIENCE), "the hub does not listen"
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield Hub(None, f"http://127.0.0.1:{port}", address, [])  # type: ignore[arg-type]
+    finally:
+        server.should_exit = True
+        thread.join(PATIENCE)
