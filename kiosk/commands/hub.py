@@ -15,15 +15,19 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     hub.add_argument(
         "what",
         nargs="?",
-        choices=("serve", "code", "token", "kiosks", "revoke", "carry"),
+        choices=("serve", "code", "token", "kiosks", "revoke", "carry", "export"),
         default="serve",
         help="serve (the usual), make a code that enrols a kiosk or a token for an ODK client, list the kiosks, "
-        "revoke, or take in a stick",
+        "revoke, take in a stick, or export what was received",
     )
     hub.add_argument("folder", nargs="?", type=Path, help="carry: where the stick is mounted")
     hub.add_argument("--kiosk", default="", help="revoke: the id of the kiosk; without it, the token of this --name")
     hub.add_argument("--name", default="", help="code: what the kiosk is called; token: what the client is called")
     hub.add_argument("--by-hand", action="store_true", help="code: for a kiosk without a network, good for 30 days")
+    hub.add_argument("--out", type=Path, help="export: the archive to make (.zip), for `handrail open`")
+    hub.add_argument(
+        "--readable", action="store_true", help="export: XML, JSON and CSV of what is not sealed, in --out"
+    )
     where = hub.add_mutually_exclusive_group()
     where.add_argument("--data", type=Path, default=Path("hub"), help="the folder of the hub's SQLite file")
     where.add_argument("--database", default="", help="the address of a PostgreSQL database instead")

@@ -12,6 +12,7 @@ from kiosk import config as configuration
 from kiosk.commands import passphrases
 from kiosk.errors import HandrailError, Surroundings
 from kiosk.sealing import keys as key_files
+from kiosk.sealing.archive import forms_of, is_archive, kiosks_of
 from kiosk.sealing.opening import PARCEL_SUFFIX, NotOpened, Opened, open_all, read_rows
 from kiosk.site import Site
 from kiosk.store.reading import read_store
@@ -27,7 +28,12 @@ if TYPE_CHECKING:
 def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands `open` and `export`."""
     parser = subparsers.add_parser("open", help="turn sealed submissions into XML, JSON and CSV")
-    parser.add_argument("source", nargs="*", type=Path, help="folders of sites, stores (store.db), or exported files")
+    parser.add_argument(
+        "source",
+        nargs="*",
+        type=Path,
+        help="folders of sites, stores (store.db), exported files, or archives of a hub (.zip)",
+    )
     parser.add_argument("--out", type=Path, required=True, help="a new folder for the readable files")
     parser.add_argument("--keys", type=Path, help="the folder made by `handrail keys make`, or one private key file")
     parser.add_argument("--kiosk", type=Path, nargs="+", default=[], help="kiosk-public-key.json of each kiosk")
@@ -44,7 +50,8 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
     sources: list[Path] = arguments.source or [configuration.load(arguments.config, arguments.site).data.folder]
     keys = _opening_keys(arguments, sources)
     kiosks = {key.id: key for key in _kiosks(arguments, sources)}
-    shapes = dict(_shapes([*arguments.forms, *(source / "services" for source in sources)]))
+    forms = (source if is_archive(source) else source / "services" for source in sources)
+    shapes = dict(_shapes([*arguments.forms, *forms]))
     rows = (row for source in sources for row in read_rows(source))
     opened = 0
 
@@ -102,6 +109,8 @@ def _kiosks(arguments: argparse.Namespace, sources: Iterable[Path]) -> Iterator[
     if arguments.keys and (arguments.keys / "kiosks").is_dir():
         yield from (key_files.read_kiosk_public(path) for path in sorted((arguments.keys / "kiosks").glob("*.json")))
     for source in sources:
+        if is_archive(source):
+            yield from kiosks_of(source)
         path = source / "keys" / key_files.KIOSK_PUBLIC
         if path.is_file():
             yield key_files.read_kiosk_public(path)
@@ -111,7 +120,8 @@ def _shapes(folders: Iterable[Path]) -> Iterator[tuple[str, Shape]]:
     from kiosk.sealing.shapes import shape_of_form
 
     for folder in folders:
-        for path in sorted(folder.rglob("*.xml")):
-            read = shape_of_form(path.read_bytes())
+        here = forms_of(folder) if is_archive(folder) else (each.read_bytes() for each in sorted(folder.rglob("*.xml")))
+        for xml in here:
+            read = shape_of_form(xml)
             if read:
                 yield read

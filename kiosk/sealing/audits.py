@@ -7,30 +7,41 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Final
-
-from kiosk.sealing.flattening import Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Final
 
 AUDIT: Final = "audit.csv"
 _KEY: Final = "KEY"
 
 
-def audit_table(logs: Iterable[tuple[str, bytes]]) -> Table:
-    """Return the table of logs, each given with the id of its submission; what is no log is left out."""
-    columns: dict[str, None] = {_KEY: None}
-    rows: list[dict[str, str]] = []
-    for instance_id, content in logs:
-        try:
-            reader = csv.DictReader(io.StringIO(content.decode(), newline=""), restkey=None)
-            lines = [{name: cell or "" for name, cell in line.items() if name} for line in reader]
-        except (UnicodeDecodeError, csv.Error):
-            continue
-        columns |= dict.fromkeys(name for name in reader.fieldnames or () if name != _KEY)
-        rows += [line | {_KEY: instance_id} for line in lines]
-    table = Table("audit", list(columns))
-    for row in rows:
-        table.add(row)
-    return table
+class AuditColumns:
+    """The columns of all logs of a form: every log is seen once with `learn`, then once with `rows`."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, None] = {_KEY: None}
+        self.any = False
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of the table."""
+        return list(self._columns)
+
+    def learn(self, log: bytes) -> None:
+        """Add the columns of a log; what is none is left out."""
+        read = _lines(log)
+        if read is not None:
+            self._columns |= dict.fromkeys(name for name in read[0] if name != _KEY)
+        self.any = True
+
+    def rows(self, instance_id: str, log: bytes) -> list[list[str]]:
+        """Return the rows of the log of a submission."""
+        _, lines = _lines(log) or ([], [])
+        return [[(line | {_KEY: instance_id}).get(column, "") for column in self._columns] for line in lines]
+
+
+def _lines(log: bytes) -> tuple[list[str], list[dict[str, str]]] | None:
+    try:
+        reader = csv.DictReader(io.StringIO(log.decode(), newline=""), restkey=None)
+        lines = [{name: cell or "" for name, cell in line.items() if name} for line in reader]
+    except (UnicodeDecodeError, csv.Error):
+        return None
+    return list(reader.fieldnames or ()), lines

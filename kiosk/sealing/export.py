@@ -11,10 +11,12 @@ import io
 import json
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self
 
 from kiosk.errors import Surroundings
-from kiosk.sealing.audits import AUDIT, audit_table
+from kiosk.sealing.audits import AUDIT, AuditColumns
 from kiosk.sealing.flattening import Tables, harmless
 from kiosk.sealing.keys import make_folder
 from kiosk.sealing.opening import NotOpened, Opened
@@ -22,10 +24,9 @@ from kiosk.sealing.shapes import Shape
 from kiosk.xform.reading import ParseError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from kiosk.store.submissions import SealedSubmission
     from kiosk.xform.node import Node
 
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -43,33 +44,32 @@ def file_name(text: str) -> str:
 def export(found: Iterable[Opened | NotOpened], shapes: Mapping[str, Shape], folder: Path) -> list[NotOpened]:
     """Write what was opened to `folder`, which must be new or empty; return what was not.
 
-    `shapes` by form id, from `shape_of_form`; forms without one are shaped by their submissions.
+    `shapes` by form id, from `shape_of_form`; forms without one are shaped by their submissions. No more than one
+    submission is in memory at a time: the tables are made from the XML files, once it is known what columns they have.
     """
     _refuse_used(folder)
     not_opened: list[NotOpened] = []
-    forms: dict[str, list[tuple[SealedSubmission, Node]]] = {}
-    audits: dict[str, list[tuple[str, bytes]]] = {}
+    forms: dict[str, Form] = {}
     for item in found:
         if isinstance(item, NotOpened):
             not_opened.append(item)
             continue
         row = item.submission
-        _write(folder / "xml" / file_name(row.form_id) / f"{file_name(row.instance_id)}.xml", item.xml)
+        path = folder / "xml" / file_name(row.form_id) / f"{file_name(row.instance_id)}.xml"
+        _write(path, item.xml)
         for name, content in item.files.items():
-            path = folder / "attachments" / file_name(row.form_id) / file_name(row.instance_id) / file_name(name)
-            _write(path, content)
-            if name == AUDIT:
-                audits.setdefault(row.form_id, []).append((row.instance_id, content))
+            _write(_attachment(folder, row.form_id, row.instance_id, name), content)
+        form = forms.setdefault(row.form_id, Form(folder, row.form_id, shapes.get(row.form_id) or Shape()))
         try:
-            forms.setdefault(row.form_id, []).append((row, parse(item.xml).element))
+            form.learn(item)
         except ParseError as error:
             why = f"It was opened to XML, but is not well formed: {error}."
             not_opened.append(NotOpened(f"{row.instance_id} of {row.form_id}", why, "Read the XML file by eye."))
-    for form_id, answers in forms.items():
-        _write_form(folder, form_id, answers, shapes.get(form_id) or Shape(), audits.get(form_id, []))
+    for form in forms.values():
+        form.write()
     if not_opened:
-        rows = [[item.what, item.why, item.remedy] for item in not_opened]
-        _write(folder / "not-opened.csv", _csv(["What", "Why", "What to do"], rows))
+        with Csv(folder / "not-opened.csv", ["What", "Why", "What to do"]) as table:
+            table.add([item.what, item.why, item.remedy] for item in not_opened)
     return not_opened
 
 
@@ -79,31 +79,83 @@ def _refuse_used(folder: Path) -> None:
         raise Surroundings("site_exists", str(folder))
 
 
-def _write_form(
-    folder: Path,
-    form_id: str,
-    answers: list[tuple[SealedSubmission, Node]],
-    shape: Shape,
-    audits: list[tuple[str, bytes]],
-) -> None:
-    for _, root in answers:
-        shape.learn(root)
-    shape.text = False
-    tables = Tables(shape)
-    listed = []
-    for row, root in answers:
-        facts = {"SubmissionDate": row.created_at, "KEY": row.instance_id}
-        facts |= {"FormVersion": row.version, "KioskID": row.kiosk_id}
-        tables.add(root, facts)
-        listed.append(facts | {"FormID": form_id, "answers": _as_json(root, shape)})
-    name = file_name(form_id)
-    _write(folder / "json" / f"{name}.json", json.dumps(listed, ensure_ascii=False, indent=1).encode())
-    taken: dict[str, int] = {}
-    for table in (*tables.all(), *([audit_table(audits)] if audits else ())):
-        part = f"{name}-{file_name(table.name)}" if table.name else name
+def _attachment(folder: Path, form_id: str, instance_id: str, name: str) -> Path:
+    return folder / "attachments" / file_name(form_id) / file_name(instance_id) / file_name(name)
+
+
+@dataclass(slots=True)
+class Form:
+    """The submissions of one form: seen one by one, then written as tables and JSON."""
+
+    folder: Path
+    form_id: str
+    shape: Shape
+    audited: AuditColumns = field(default_factory=AuditColumns)
+    seen: int = 0
+
+    @property
+    def _noted(self) -> Path:
+        return self.folder / f"{file_name(self.form_id)}.part"
+
+    def learn(self, item: Opened) -> None:
+        """Note a submission whose files are written. Raises ParseError."""
+        row = item.submission
+        if AUDIT in item.files:
+            self.audited.learn(item.files[AUDIT])
+        self.shape.learn(parse(item.xml).element)
+        facts = {"SubmissionDate": row.created_at, "KEY": row.instance_id, "FormVersion": row.version}
+        facts |= {"KioskID": row.kiosk_id if row.signature else "", "audit": "yes" if AUDIT in item.files else ""}
+        with _opened(self._noted, "ab") as noted:
+            noted.write(json.dumps(facts).encode() + b"\n")
+        self.seen += 1
+
+    def write(self) -> None:
+        """Write the tables and the JSON of all that was noted."""
+        if not self.seen:
+            return
+        self.shape.text = False
+        name = file_name(self.form_id)
+        tables = Tables(self.shape)
+        taken: dict[str, int] = {}
+        with ExitStack() as open_files:
+            files = [(table, self._table(open_files, table.name, table.columns, taken)) for table in tables.all()]
+            audit = self._table(open_files, "audit", self.audited.columns, taken) if self.audited.any else None
+            listed = open_files.enter_context(_opened(self._place("json") / f"{name}.json"))
+            for number, facts in enumerate(self._facts()):
+                audited = facts.pop("audit")
+                root = parse((self.folder / "xml" / name / f"{file_name(facts['KEY'])}.xml").read_bytes()).element
+                tables.add(root, facts)
+                for table, file in files:
+                    file.add(table.rows)
+                    table.rows.clear()
+                if audit is not None and audited:
+                    log = _attachment(self.folder, self.form_id, facts["KEY"], AUDIT).read_bytes()
+                    audit.add(self.audited.rows(facts["KEY"], log))
+                listed.write(b",\n" if number else b"[\n")
+                listed.write(_indented(facts | {"FormID": self.form_id, "answers": _as_json(root, self.shape)}))
+            listed.write(b"\n]")
+        self._noted.unlink()
+
+    def _facts(self) -> Iterator[dict[str, str]]:
+        with self._noted.open("rb") as noted:
+            for line in noted:
+                yield json.loads(line)
+
+    def _table(self, open_files: ExitStack, table: str, columns: list[str], taken: dict[str, int]) -> Csv:
+        name = file_name(self.form_id)
+        part = f"{name}-{file_name(table)}" if table else name
         taken[part.lower()] = taken.get(part.lower(), 0) + 1
         twin = f"~{taken[part.lower()]}" if taken[part.lower()] > 1 else ""
-        _write(folder / "csv" / f"{part}{twin}.csv", _csv(table.columns, table.rows))
+        return open_files.enter_context(Csv(self._place("csv") / f"{part}{twin}.csv", columns))
+
+    def _place(self, kind: str) -> Path:
+        make_folder(self.folder / kind)
+        return self.folder / kind
+
+
+def _indented(content: dict[str, Any]) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    return "\n".join(f" {line}" for line in text.split("\n")).encode()
 
 
 def _as_json(node: Node, shape: Shape) -> Any:  # noqa: ANN401  # text, list or object, as the form has it
@@ -120,20 +172,39 @@ def _as_json(node: Node, shape: Shape) -> Any:  # noqa: ANN401  # text, list or 
     return content
 
 
-def _csv(columns: list[str], rows: list[list[str]]) -> bytes:
-    """Write CSV as RFC 4180, with the mark by which spreadsheet programs know UTF-8."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+class Csv:
+    """A table as CSV (RFC 4180), written row by row, with the mark by which spreadsheet programs know UTF-8."""
+
+    def __init__(self, path: Path, columns: list[str]) -> None:
+        self._file = io.TextIOWrapper(_opened(path), "utf-8-sig", newline="")
+        self._writer = csv.writer(self._file)
+        self._writer.writerow(columns)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, rows: Iterable[list[str]]) -> None:
+        """Write rows; their cells are made harmless."""
+        self._writer.writerows([harmless(cell) for cell in row] for row in rows)
+
+
+def _opened(path: Path, mode: Literal["xb", "ab"] = "xb") -> BinaryIO:
+    """Open a file that only its owner may look at."""
+    flags = os.O_WRONLY | os.O_CREAT | (os.O_EXCL if mode == "xb" else os.O_APPEND)
+    try:
+        return os.fdopen(os.open(path, flags, 0o600), "wb" if mode == "xb" else "ab")
+    except OSError as error:
+        raise Surroundings("file_unusable", f"{path} ({type(error).__name__})") from None
 
 
 def _write(path: Path, content: bytes) -> None:
     try:
         for folder in (path.parent.parent.parent, path.parent.parent, path.parent):
             make_folder(folder)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with _opened(path) as file:
             file.write(content)
     except OSError as error:
         raise Surroundings("file_unusable", f"{path} ({type(error).__name__})") from None

@@ -75,8 +75,18 @@ def make_kiosk_key(folder: Path, made: str, *, demonstration: bool) -> SigningKe
     _refuse_existing(folder, KIOSK_PRIVATE, KIOSK_PUBLIC)
     key = SigningKey.make(demonstration=demonstration)
     write_private(folder / KIOSK_PRIVATE, key, made)
-    _write(folder / KIOSK_PUBLIC, _head("kiosk public key", made, key.verifying) | {"key": _text(key.verifying.raw)})
+    _write(folder / KIOSK_PUBLIC, verifying_content(key.verifying, made))
     return key
+
+
+def verifying_content(key: VerifyingKey, made: str) -> dict[str, Any]:
+    """Return what stands in a file of a kiosk's public key."""
+    return _head("kiosk public key", made, key) | {"key": _text(key.raw)}
+
+
+def verifying_of(content: dict[str, Any]) -> VerifyingKey:
+    """Read such content. Raises KeyError, ValueError, TypeError."""
+    return VerifyingKey.from_raw(_raw(content["key"]))
 
 
 def _refuse_existing(folder: Path, *names: str) -> None:
@@ -153,7 +163,7 @@ def read_kiosk_public(path: Path) -> VerifyingKey:
     """Read the public key of a kiosk."""
     content = read_content(path, "kiosk public key")
     try:
-        return VerifyingKey.from_raw(_raw(content["key"]))
+        return verifying_of(content)
     except (KeyError, ValueError, TypeError):
         raise Surroundings("keys_damaged", str(path)) from None
 

@@ -6,10 +6,12 @@ public key, so a seal alone does not say who filled in the form.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiosk.errors import HandrailError, Surroundings
+from kiosk.sealing.archive import is_archive, parcels, read_open
 from kiosk.sealing.seals import SIGNATURE_BYTES, open_sealed, verify
 from kiosk.store.reading import read_store
 from kiosk.store.submissions import LARGEST_PARCEL, SealedSubmission, attachment_binding
@@ -48,20 +50,28 @@ class NotOpened:
 
 
 def open_all(
-    rows: Iterable[SealedSubmission | NotOpened], keys: Mapping[str, OpeningKey], kiosks: Mapping[str, VerifyingKey]
+    rows: Iterable[SealedSubmission | Opened | NotOpened],
+    keys: Mapping[str, OpeningKey],
+    kiosks: Mapping[str, VerifyingKey],
 ) -> Iterator[Opened | NotOpened]:
-    """Open what can be opened. `keys` and `kiosks` by id; the same submission twice is opened once."""
+    """Open what can be opened. `keys` and `kiosks` by id; the same submission twice is opened once.
+
+    What is open already, since it came to a hub so, is passed on.
+    """
     seen: dict[str, bytes] = {}
-    for row in rows:
-        if isinstance(row, NotOpened):
-            yield row
-        elif row.instance_id not in seen:
-            result = _open(row, keys, kiosks)
+    for item in rows:
+        if isinstance(item, NotOpened):
+            yield item
+            continue
+        row = item.submission if isinstance(item, Opened) else item
+        mark = hashlib.sha256(item.xml if isinstance(item, Opened) else row.sealed).digest()
+        if row.instance_id not in seen:
+            result = item if isinstance(item, Opened) else _open(row, keys, kiosks)
             yield result
             if isinstance(result, Opened):
-                seen[row.instance_id] = row.sealed
+                seen[row.instance_id] = mark
                 yield from _missing(result)
-        elif seen[row.instance_id] != row.sealed:
+        elif seen[row.instance_id] != mark:
             why = "There are two submissions with this id and different content; the first was opened."
             yield NotOpened(f"{row.instance_id} of {row.form_id}", why, "Ask those who look after Handrail.")
 
@@ -115,8 +125,11 @@ def _missing(opened: Opened) -> Iterator[NotOpened]:
             yield NotOpened(f"{each.name} of {row.instance_id} of {row.form_id}", why, remedy)
 
 
-def read_rows(source: Path) -> Iterator[SealedSubmission | NotOpened]:
-    """Yield the sealed submissions of a site's folder, a store, an exported file, or a folder of such files."""
+def read_rows(source: Path) -> Iterator[SealedSubmission | Opened | NotOpened]:
+    """Yield the submissions of a site's folder, a store, an exported file, a folder of such files, a hub's archive."""
+    if is_archive(source):
+        yield from _read_archive(source)
+        return
     if (source / "data" / "store.db").exists():
         source = source / "data" / "store.db"
     if source.is_dir():
@@ -137,6 +150,22 @@ def _read_store(path: Path) -> Iterator[SealedSubmission | NotOpened]:
             yield NotOpened.because(str(path), row) if isinstance(row, HandrailError) else row
     except Surroundings as error:
         yield NotOpened.because(str(path), error)
+
+
+def _read_archive(path: Path) -> Iterator[SealedSubmission | Opened | NotOpened]:
+    try:
+        for line in parcels(path):
+            try:
+                yield _of_archive(line)
+            except HandrailError as error:
+                yield NotOpened.because(str(path), error)
+    except Surroundings as error:
+        yield NotOpened.because(str(path), error)
+
+
+def _of_archive(line: bytes) -> SealedSubmission | Opened:
+    opened = read_open(line)
+    return SealedSubmission.from_parcel(line) if opened is None else Opened(*opened)
 
 
 def _read_parcel(path: Path) -> SealedSubmission | NotOpened:

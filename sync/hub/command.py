@@ -18,6 +18,7 @@ from sync.hub.carrying.command import carry
 from sync.hub.database import AddressError, Database
 from sync.hub.kiosks.enrolment import make_code, revoke
 from sync.hub.openrosa.tokens import make_token, revoke_token
+from sync.hub.outward.export_command import export
 from sync.hub.outward.secrets import FILE as KEY_FILE
 from sync.hub.people.invitations import invite_first
 from sync.hub.schema import kiosks
@@ -117,7 +118,7 @@ def _staff(parsed: argparse.Namespace, database: Database, say: Say) -> int | No
     if parsed.what in {"code", "carry"}:
         making = parsed.what == "code"
         return _code(parsed, database, now, say) if making else carry(database, parsed.folder, _who(), now, say)
-    others = {"token": _token, "revoke": _revoke, "kiosks": _kiosks}
+    others = {"token": _token, "revoke": _revoke, "kiosks": _kiosks, "export": _export}
     return others[parsed.what](parsed, database, now, say) if parsed.what in others else None
 
 
@@ -147,6 +148,10 @@ def _kiosks(_: argparse.Namespace, database: Database, __: datetime, say: Say) -
             state = "revoked" if row.revoked_at else "cloned" if row.cloned_at else "well"
             say(f"{row.id}  {row.name or '(no name)'}  {state}  last seen {row.last_seen_at or 'never'}")
     return 0
+
+
+def _export(parsed: argparse.Namespace, database: Database, now: datetime, say: Say) -> int:
+    return export(database, parsed.out, _who(), now, say, as_tables=parsed.readable)
 
 
 def _code(parsed: argparse.Namespace, database: Database, now: datetime, say: Say) -> int:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
 from sqlalchemy import func, select
 
 from kiosk.store.submissions import stamp
-from sync.hub.pages.frame import Frame, now_utc
+from sync.hub.outward.export_command import ACTION
+from sync.hub.outward.exporting import archive_of, readable_archive
+from sync.hub.pages.frame import Frame, Turned, now_utc
+from sync.hub.people.audit import note
 from sync.hub.schema import forms, kiosks, refusals, submissions
 
 if TYPE_CHECKING:
@@ -31,6 +36,18 @@ def deliveries_routes(frame: Frame) -> APIRouter:
         now = now_utc()
         found = await frame.database.read(lambda connection: _found(connection, now))
         return frame.show(request, "deliveries.html", person, **found)
+
+    @router.post("/deliveries/export/{kind}")
+    async def export(request: Request, kind: str) -> Response:
+        sent = await frame.sent(request, "admin")
+        if kind not in {"archive", "readable"}:
+            raise Turned("missing")
+        noted = partial(note, account=sent.person.name, action=ACTION, thing=kind, now=sent.now)
+        await frame.database.write(noted)
+        pieces = archive_of(frame.database, sent.now) if kind == "archive" else readable_archive(frame.database)
+        name = f"handrail-{sent.now:%Y-%m-%d}{'-readable' if kind == 'readable' else ''}.zip"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return StreamingResponse(pieces, headers=headers, media_type="application/zip")
 
     return router
 
