@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
-from tests.support.hubs import hub_on_sqlite, hub_over
+from sync.limits import Limits
+from tests.support.hubs import enrolled, finish, hub_on_sqlite, hub_over
 from tests.support.odk_clients import Client, open_client, publish_join
+from tests.support.outboxes import working
 from tests.support.postgres import postgres
 
 KILLS = 2
@@ -64,9 +67,22 @@ def server():
         yield found
 
 
-def test_a_database_that_goes_away_is_waited_for(server):
+def _step(site):
+    """Let a kiosk do what there is to do; return what stands as its trouble."""
+
+    async def step():
+        async with working(site, limits=Limits()) as (worker, deliveries):
+            await worker.step()
+            return deliveries.state("trouble")
+
+    return asyncio.run(step())
+
+
+def test_a_database_that_goes_away_is_waited_for(tmp_path, server):
     with hub_over(["--database", server.url], server.url) as hub:
         publish_join(hub)
+        site = enrolled(tmp_path / "site", hub)
+        finish(site, ["uuid:of-a-kiosk"])
         client = open_client(hub)
         names = _names("away", 0)
         acknowledged = _sent(client, names, server.stop)
@@ -75,7 +91,10 @@ def test_a_database_that_goes_away_is_waited_for(server):
         assert (lists.status_code, posted) == (503, 503)
         assert lists.headers["retry-after"]
         assert "later" in lists.json()["message"]
+        assert _step(site) == "busy"
         server.start()
+        assert _step(site) == ""
+        assert "uuid:of-a-kiosk" in hub.arrived()
         assert acknowledged <= set(hub.arrived())
         assert [client.send(name) for name in names] == [201] * len(names)
-        assert sorted(hub.arrived()) == sorted(names)
+        assert sorted(hub.arrived()) == sorted([*names, "uuid:of-a-kiosk"])
