@@ -104,12 +104,14 @@ def _opening_keys(arguments: argparse.Namespace, sources: Iterable[Path]) -> dic
 
 
 def _kiosks(arguments: argparse.Namespace, sources: Iterable[Path]) -> Iterator[VerifyingKey]:
-    """Yield the kiosks' keys: those named, those in the folder `kiosks` of the keys, those beside the store."""
-    yield from (key_files.read_kiosk_public(path) for path in arguments.kiosk)
-    if arguments.keys and (arguments.keys / "kiosks").is_dir():
-        yield from (key_files.read_kiosk_public(path) for path in sorted((arguments.keys / "kiosks").glob("*.json")))
+    """Yield the kiosks' keys: those named, those in the folder `kiosks` of the keys, those beside the store.
+
+    Those in an archive count where nobody keeps any of their own: who can change the archive can change them, too.
+    """
+    kept = sorted((arguments.keys / "kiosks").glob("*.json")) if arguments.keys else []
+    yield from (key_files.read_kiosk_public(path) for path in [*arguments.kiosk, *kept])
     for source in sources:
-        if is_archive(source):
+        if is_archive(source) and not (arguments.kiosk or kept):
             yield from kiosks_of(source)
         path = source / "keys" / key_files.KIOSK_PUBLIC
         if path.is_file():

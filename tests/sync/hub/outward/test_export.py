@@ -77,6 +77,16 @@ def test_one_step_makes_tables_of_it_where_the_key_is(filled, tmp_path, site, ca
     assert len(table(out / "csv" / "join-audit.csv")) == 3
 
 
+def test_where_somebody_keeps_the_kiosks_keys_those_of_the_archive_do_not_count(filled, tmp_path, site, capsys):
+    archive = tmp_path / "hub.zip"
+    archive.write_bytes(b"".join(archive_of(filled, NOW)))
+    other = Site.open_or_demonstrate(tmp_path / "other", "Else", StillClock())
+    keys, out = site.folder / "demonstration", tmp_path / "out"
+    words = ["open", str(archive), "--keys", str(keys), "--out", str(out), "--kiosk"]
+    assert main([*words, str(other.folder / "keys" / "kiosk-public-key.json")]) == 1
+    assert "which is not known here" in capsys.readouterr().out
+
+
 def test_without_the_key_nothing_sealed_is_read(filled, tmp_path, capsys):
     archive = tmp_path / "hub.zip"
     archive.write_bytes(b"".join(archive_of(filled, NOW)))
