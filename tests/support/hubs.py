@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
+PATIENCE = 180.0
 BLINK = 0.05
 
 
