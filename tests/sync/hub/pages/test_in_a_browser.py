@@ -36,6 +36,9 @@ def furnished(hub, admin):
     admin.send("/statuses", {"name": "applications"}, page="/statuses", files={"file": ("a.csv", CSV)})
     admin.send("/alerts", {"kind": "paper", "how": "webhook", "to": "https://example.org/?<b>", "minutes": ""})
     admin.send("/tokens", {"name": "Office", "scope": "lists"})
+    # Nobody listens there: it shows what is in the way.
+    admin.send("/onward/relays", {"name": HOSTILE[:30], "url": "http://127.0.0.1:9/x", "forms": "a b"}, page="/onward")
+    admin.send("/onward/hooks", {"to": "http://127.0.0.1:9/told", "kinds": "both"}, page="/onward")
     admin.send("/board")
     return re.search(r"/board/[\w-]{20,}", admin.get("/board").text).group(0)
 
@@ -50,7 +53,7 @@ CHANGES = ("color-contrast", "target-size", "scrollable-region-focusable")
 """The rules whose outcome depends on theme and width."""
 PAGES = [
     "/calls", "/kiosks", "/kiosks/1a2b3c4d/revoke", "/alerts", "/services", "/services/1", "/statuses",
-    "/statuses/applications", "/deliveries", "/tokens", "/accounts", "/audit", "/board", "/account",
+    "/statuses/applications", "/deliveries", "/onward", "/tokens", "/accounts", "/audit", "/board", "/account",
     "/account/password", "/account/second-factor", "/account?said=password-changed", "/nothing/here",
 ]  # fmt: skip
 
