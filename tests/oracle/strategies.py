@@ -140,9 +140,8 @@ class _Maker:
         made = Field(f"{question.path}_set", "string", hidden=True)
         event = self.draw(st.sampled_from(["xforms-value-changed", "odk-instance-first-load", "odk-new-repeat"]))
         # JavaRosa acts on what begins before it works anything out there ("actions come first").
-        value = (
-            make.text(1) if event == "xforms-value-changed" else self.draw(st.sampled_from(["'set'", "position(..)"]))
-        )
+        begun = ["'set'", *(f"position({repeat})" for repeat in make.known["here"])]
+        value = make.text(1) if event == "xforms-value-changed" else self.draw(st.sampled_from(begun))
         if event == "xforms-value-changed":
             question.sets.append((event, made.path, value))
         elif event == "odk-instance-first-load" and not repeats:

@@ -96,6 +96,16 @@ AMONG = """
 | | end repeat | | |
 | | select_one ${a} | b | B |
 """
+LATER = """
+| survey |
+| | type | name | label | relevant | required | default |
+| | text | p | P | | | |
+| | text | s | S | | | concat('x', '') |
+| | integer | q | Q | ${p} = 'b' | ${s} = '' | 2 |
+| | begin group | g | G | coalesce(${q}, 0) = 0 | | |
+| | text | a | A | | | position(..) |
+| | end group | | | | | |
+"""
 FIRST = """
 | survey |
 | | type | name | label | calculation | default |
@@ -216,6 +226,12 @@ def test_dates_as_moments_are_looked_past(play):
 def test_actions_come_first(play):
     player = play(FIRST, [])
     assert (player.entry.value("/data/a"), theirs(player, "/data/a")) == ("2!", "!")
+
+
+def test_actions_come_first_and_find_groups_that_are_not_there_yet(play):
+    player = play(LATER, [])
+    assert player.entry.is_relevant("/data/g/a")
+    assert (player.entry.value("/data/g/a"), theirs(player, "/data/g/a")) == ("1", "0")
 
 
 def test_times_have_a_zone(play):
