@@ -83,10 +83,12 @@ class Relaying:
         now = datetime.now(UTC)
 
         def ours(connection: Connection) -> list[relays.Relay]:
-            every = relays.every(connection)
-            return every if every and take_lease(connection, self._name, now, WORK) else []
+            return relays.every(connection) if take_lease(connection, self._name, now, WORK) else []
 
-        wanted = self._database.transaction(ours)
+        with self._database.reading() as connection:
+            some = bool(relays.every(connection))
+        # Who relays nothing writes nothing, either.
+        wanted = self._database.transaction(ours) if some else []
         for relay in [relay for relay, task in self._tasks.items() if relay not in wanted or task.done()]:
             self._tasks.pop(relay).cancel()
         for relay in wanted:
