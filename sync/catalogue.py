@@ -19,6 +19,7 @@ from kiosk.services.names import HOUSE
 from kiosk.services.outline import read_outline
 from kiosk.services.problems import ServiceRefusedError, errors, quote
 from kiosk.services.service import MEDIA
+from kiosk.services.signs import signs
 from kiosk.store.reasons import meaning
 from sync.listing import has_hash
 from sync.openrosa import ChangedError, RefusedError
@@ -211,7 +212,7 @@ class Catalogue:
     async def _install(self, entry: FormEntry, xml: bytes, files: Mapping[str, bytes]) -> None:
         with _laid_out(xml, files) as (source, media):
             try:
-                with Examiner(source, media, Wishes(self._house_language)) as examiner:
+                with Examiner(source, media, Wishes(self._house_language, signs())) as examiner:
                     while (found := await asyncio.to_thread(examiner.wait, _TURN)) is None:
                         pass
                 if (found.id, found.version) != (entry.form_id, entry.version):

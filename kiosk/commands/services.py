@@ -1,4 +1,4 @@
-"""The commands `handrail services add|check|list|remove|pause|resume`."""
+"""The commands `handrail services add|check|compile|list|remove|pause|resume`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kiosk.services.installed import Services
-from kiosk.services.problems import Problem, ServiceRefusedError, errors, quote, table
+from kiosk.services.problems import Problem, ServiceRefusedError, errors, quote, refusal, table
+from kiosk.services.signs import signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,6 +37,16 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
             help="offer this language of the form although texts are missing; another language's are shown",
         )
         command.add_argument("--own", action="store_true", help="the services that come with Handrail")
+    command = commands.add_parser(
+        "compile",
+        help="write a workbook as .xml, for a server that is to hand it on whole",
+        description="Check a workbook and write it as an XForm, with its sheet kiosk in it.",
+    )
+    command.add_argument("form", type=Path, help=".xlsx, .xls, .csv or .md")
+    command.add_argument("to", nargs="?", type=Path, help="where to (default: beside it, as FORM.xml)")
+    command.add_argument("--media", type=Path, help="folder of its pictures and lists (default: FORM-media)")
+    command.add_argument("--language", default="en", help="language of a form that names none (default: en)")
+    command.set_defaults(incomplete="")
     commands.add_parser("list", help="show the installed services")
     for name, words in (
         ("remove", "remove a service and all its versions"),
@@ -63,6 +74,8 @@ def run(arguments: argparse.Namespace, folder: Path, say: Callable[[str], None])
     command = arguments.services_command
     if command in ("add", "check"):
         return _examine(arguments, services, say)
+    if command == "compile":
+        return _compile(arguments, say)
     if command == "list":
         return _list(services, say)
     if command == "remove":
@@ -104,13 +117,8 @@ def install_own(services: Services, *, demonstration: bool = True) -> tuple[Prob
 def _own(form: Path, media: Path | None, language: str, *, demonstration: bool) -> Examined:
     from kiosk.services.examination import examine
 
-    examined = examine(form, media, house_language=language, signs=_signs(), own=True)
+    examined = examine(form, media, house_language=language, signs=signs(), own=True)
     return examined if demonstration else examined.without_list()
-
-
-def _signs() -> frozenset[str]:
-    icons = resources.files("assets") / "icons"
-    return frozenset(entry.name.removesuffix(".svg") for entry in icons.iterdir() if entry.name.endswith(".svg"))
 
 
 def _examine(arguments: argparse.Namespace, services: Services, say: Callable[[str], None]) -> int:
@@ -122,6 +130,22 @@ def _examine(arguments: argparse.Namespace, services: Services, say: Callable[[s
     install = services if arguments.services_command == "add" else None
     done = [_one(form, arguments, install, say, own=own) for form, own in forms]
     return 0 if all(done) else 1
+
+
+def _compile(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
+    form: Path = arguments.form
+    to: Path = arguments.to or form.with_suffix(".xml")
+    try:
+        if form.suffix.lower() == ".xml":
+            raise refusal("file-type", "It is compiled already.", "Name the workbook.")
+        examined = _examined(form, arguments, say, own=False)
+        to.write_bytes(examined.accepted().xml)
+        _report(form, examined.problems, say)
+    except ServiceRefusedError as refused:
+        _report(form, refused.problems, say)
+        return 1
+    say(f"Written: {quote(to.name)}")
+    return 0
 
 
 def _one(
@@ -151,7 +175,7 @@ def _examined(form: Path, arguments: argparse.Namespace, say: Callable[[str], No
         return _own(form, arguments.media, arguments.language, demonstration=False)
     from kiosk.services.examiner import Examiner, Wishes
 
-    wishes = Wishes(arguments.language, _signs(), incomplete=arguments.incomplete)
+    wishes = Wishes(arguments.language, signs(), incomplete=arguments.incomplete)
     with Examiner(form, arguments.media, wishes) as examiner:
         return examiner.findings(say)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kiosk.services.places import ROOT, Places
 from kiosk.services.problems import Problem, ServiceRefusedError, quote, quoted, refusal
 from kiosk.services.sheet import SHEET, ServiceSheet, read_service_sheet
+from kiosk.services.sheet_in_form import write_sheet
 from kiosk.services.workbook import MAX_BYTES, SPREADSHEETS, read_workbook
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ _NAMED: Final = re.compile(r"(?:element|question) named '([^']+)'")
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A form, ready for the engine, with what the checks need to name a row. `sheets` is empty for an .xml."""
+    """A form, ready for the engine, with what the checks need to name a row.
+
+    `sheets` is empty for an .xml, whose `sheet` is read with its outline (kiosk.services.sheet_in_form).
+    """
 
     xml: bytes
     sheet: ServiceSheet | None
@@ -49,7 +53,8 @@ def compile_form(name: str, data: bytes) -> Compiled:
     """Compile the form in `data`; `name` is its file name, whose end tells the type.
 
     Raises ServiceRefusedError when the file is too large, is no form, or does not compile: each problem says where it
-    is and what to do. The problems of the result are pyxform's warnings and those of the `kiosk` sheet.
+    is and what to do. The problems of the result are pyxform's warnings and those of the `kiosk` sheet,
+    which goes along in the form.
     """
     if PurePath(name).suffix.lower() == ".xml":
         if len(data) > MAX_BYTES:
@@ -65,7 +70,7 @@ def compile_form(name: str, data: bytes) -> Compiled:
         raise refusal("too-large", what, "Split the form, or put long lists into a .csv file.", sheet="survey")
     sheet, problems = read_service_sheet(sheets.get(SHEET))
     xml, warnings = _convert(sheets, _identifier(name))
-    return Compiled(xml, sheet, Places(sheets), (*problems, *warnings), sheets)
+    return Compiled(write_sheet(xml, sheets.get(SHEET)), sheet, Places(sheets), (*problems, *warnings), sheets)
 
 
 def _convert(sheets: Mapping[str, Sheet], identifier: str) -> tuple[bytes, tuple[Problem, ...]]:

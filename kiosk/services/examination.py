@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from kiosk.services.compile import SUFFIXES, Compiled, compile_form
 from kiosk.services.filling import fill
@@ -18,6 +18,7 @@ from kiosk.services.outline import Outline, read_outline
 from kiosk.services.problems import Problem, ServiceRefusedError, errors, quote, quoted, refusal
 from kiosk.services.service import record
 from kiosk.services.sheet import SHEET
+from kiosk.services.sheet_in_form import with_sheet
 from kiosk.services.workbook import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def examine(  # noqa: PLR0913 -- what an installer may say, each named at the ca
     """
     form = compile_form(source.name, _read(source))
     outline = read_outline(form.xml)
+    form = with_sheet(form, outline)
     if len(outline.languages) > _MAX_LANGUAGES:
         # Every text is looked for in every language.
         raise refusal("too-large", f"The form has more than {_MAX_LANGUAGES} languages.", "Split the form.")
@@ -87,8 +89,11 @@ def examine(  # noqa: PLR0913 -- what an installer may say, each named at the ca
     problems += lint(Reading(outline, languages, form.sheet, form.places))
     problems += checks(outline, form.xml, found, form.places)
     if form.sheet and form.sheet.icon and signs and form.sheet.icon not in signs:
+        # A form from elsewhere may have been compiled by a newer Handrail, with more signs.
+        level: Literal["error", "warning"] = "error" if form.sheets else "warning"
         what, remedy = f"There is no sign {quote(form.sheet.icon)}.", "See assets/icons/README.md."
-        problems.append(Problem("error", "icon", what, remedy, SHEET, form.sheet.rows["icon"], "text"))
+        problems.append(Problem(level, "icon", what, remedy, SHEET, form.sheet.rows["icon"], "text"))
+        form = replace(form, sheet=replace(form.sheet, icon=""))
     if not errors(missing):
         problems += _run(form, without_list(found, outline.looks_up))
     return Examined(form, outline, languages, found, tuple(dict.fromkeys(problems)))

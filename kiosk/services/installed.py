@@ -31,6 +31,7 @@ from kiosk.services.service import (
     content_of,
     read_record,
 )
+from kiosk.services.sheet_in_form import adds_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -113,7 +114,12 @@ class Services:
     def _renew(self, package: Package, *, new_list: bool) -> Service:
         read = package.record
         current = self.get(str(read["id"]))
-        if current is not None and current.version == read["version"] and current.sha256 != read["sha256"]:
+        if (
+            current is not None
+            and current.version == read["version"]
+            and current.sha256 != read["sha256"]
+            and not adds_sheet(_form_in(current.folder), package.xml)
+        ):
             raise _taken(str(read["version"]))
         service = self._install(package, f"{folder_name(str(read['version']))}{RENEWED}{content_of(read)[:12]}")
         if new_list:
@@ -150,7 +156,7 @@ class Services:
         version = folder / name
         self.folder.mkdir(parents=True, exist_ok=True)
         sweep(self.folder)
-        is_new = not _is_whole(version, read)
+        is_new = not _is_whole(version, package)
         if is_new:
             files = {f"{MEDIA}/{name}": data for name, data in package.media.items()}
             written = json.dumps(read, ensure_ascii=False, indent=1).encode()
@@ -225,20 +231,30 @@ def _lists(package: Package) -> dict[str, bytes]:
 
 
 def _choose(version: Path, read: Mapping[str, Any]) -> None:
-    """Make this version the one that new visits get; when it was not before, it is closed if its form says so.
+    """Make this version the one that new visits get; when its form was not before, it is closed if the form says so.
 
-    A kill in between leaves the service closed, never open against the form; installing it again goes on from there.
+    Another list is no other form: what staff have opened again stays open. A kill in between leaves the service closed,
+    never open against the form; installing it again goes on from there.
     """
-    folder, chosen = version.parent, version.name.encode()
-    current = folder / _CURRENT
-    files = {_CURRENT: chosen}
-    if read["paused"] and not (current.exists() and current.read_bytes() == chosen):
+    folder = version.parent
+    files = {_CURRENT: version.name.encode()}
+    if read["paused"] and _current_form(folder) != read["sha256"]:
         files = {_PAUSED: json.dumps(read["paused"], ensure_ascii=False).encode(), **files}
     write_files(folder, files)
 
 
-def _is_whole(version: Path, read: Mapping[str, object]) -> bool:
+def _current_form(folder: Path) -> str:
+    """Return the hash of the form that new visits get, "" where nobody can tell."""
+    try:
+        chosen = (folder / _CURRENT).read_text(encoding="utf-8").strip()
+        return str(json.loads((folder / chosen / RECORD).read_bytes())["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _is_whole(version: Path, package: Package) -> bool:
     """Tell whether this very content is installed. A damaged copy is taken away; other content is refused."""
+    read = package.record
     if not version.exists():
         return False
     try:
@@ -247,9 +263,22 @@ def _is_whole(version: Path, read: Mapping[str, object]) -> bool:
     except (OSError, ValueError, ServiceDamagedError):
         remove_folder(version)
         return False
-    if installed != read:
+    if installed != read and not _from_before(version, installed, package):
         raise _taken(str(read["version"]))
     return True
+
+
+def _from_before(version: Path, installed: Mapping[str, object], package: Package) -> bool:
+    """Tell whether a Handrail that did not yet write the sheet into the form installed the same workbook."""
+    same = {**installed, "sha256": ""} == {**package.record, "sha256": ""}
+    return same and adds_sheet(_form_in(version), package.xml)
+
+
+def _form_in(version: Path) -> bytes:
+    try:
+        return (version / FORM).read_bytes()
+    except OSError:
+        return b""
 
 
 def _taken(version: str) -> ServiceRefusedError:

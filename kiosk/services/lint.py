@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from kiosk.services.capabilities import ELSEWHERE, TYPED_PLACE, missing_device
-from kiosk.services.outline import CONTROLS, Control, Outline, Text
-from kiosk.services.problems import Problem, quote
+from kiosk.services.outline import CONTROLS, PRIVATE, Control, Outline, Text
+from kiosk.services.problems import Problem, quote, quoted
 from kiosk.services.sheet import SHEET, ServiceSheet
 from kiosk.wording import plain
 
@@ -216,3 +216,14 @@ def _sheet_names(reading: Reading) -> Iterator[Problem]:
                 what = f"No question is called {quote(name)}."
                 row = reading.sheet.rows.get(key, 0)
                 yield Problem("error", "kiosk-name", what, "Correct the name.", SHEET, row, "key")
+    yield from _marked_nowhere_else(reading.sheet, reading.outline)
+
+
+def _marked_nowhere_else(sheet: ServiceSheet, outline: Outline) -> Iterator[Problem]:
+    """Find what is private only in the sheet, of which a server that compiles the workbook itself knows nothing."""
+    asked = {control.ref.rpartition("/")[2] for control in outline.controls if control.tag in CONTROLS}
+    only = [name for name in dict.fromkeys(sheet.private) if name in asked - outline.private]
+    if only:
+        what = f"Only this sheet says that these are private: {quoted(only)}."
+        remedy = f"Write {PRIVATE} into their column appearance too: ODK Central and others drop this sheet."
+        yield Problem("warning", "private-only-here", what, remedy, SHEET, sheet.rows.get("private", 0), "key")

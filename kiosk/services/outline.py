@@ -7,10 +7,11 @@ which language, which types, which pictures. Both a compiled spreadsheet and a f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from kiosk.services.problems import refusal
+from kiosk.services.sheet_in_form import sheets_in
 from kiosk.xform.tree import Leaf, Node, ParseError, parse
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _INSTANCE: Final = re.compile(r"^\s*(?:randomize\()?\s*instance\(\s*['\"]([^'\"]
 _URI: Final = re.compile(r"^jr://([a-z-]+)/(.*)$", re.DOTALL)
 LOOKS_UP: Final = "looks_up"
 STATUSES: Final = "status"
+PRIVATE: Final = "private"
+"""The appearance of a question whose answer is not said aloud; that of a group means all that is in it."""
 CONTROLS: Final = frozenset({"input", "select", "select1", "rank", "range", "trigger", "upload"})
 
 
@@ -78,6 +81,14 @@ class Outline:
     """The list this form looks something up in, instead of sending anything; its attribute of this name says so."""
     statuses: Mapping[str, Text] = field(default_factory=dict)
     """Of a form that looks up: the words for each status, from its list of choices `status`."""
+    kiosk_sheets: tuple[tuple[str, str], ...] = ()
+    """Format and text of what it brings as the sheet `kiosk`: one at most, in a form that is in order."""
+
+    @property
+    def private(self) -> frozenset[str]:
+        """Names of the questions that say of themselves that they are private."""
+        marked = (control for control in self.controls if control.tag in CONTROLS and PRIVATE in control.appearance)
+        return frozenset(control.ref.rpartition("/")[2] for control in marked)
 
     def words(self, text: Text, language: str, form: str = "") -> str:
         """Return the words of `text` in a language of the form, "" where there are none."""
@@ -117,18 +128,22 @@ def read_outline(xml: bytes) -> Outline:
         binds={ref: {name: value for (_, name), value in node.attributes.items()} for ref, node in binds.items()},
         looks_up=looks_up,
         statuses=choices.named(STATUSES) if looks_up else {},
+        kiosk_sheets=tuple((_attribute(node, "format"), node.value) for node in sheets_in(document)),
     )
 
 
-def _controls(parent: Node, context: str, binds: Mapping[str, Node], lists: _ListReader) -> Iterator[Control]:
+def _controls(
+    parent: Node, context: str, binds: Mapping[str, Node], lists: _ListReader, inherited: frozenset[str] = frozenset()
+) -> Iterator[Control]:
     for node in parent.children:
         if node.name not in CONTROLS | {"group", "repeat"}:
             continue
         ref = _resolve(_attribute(node, "ref") or _attribute(node, "nodeset"), context)
         control = _control(node, ref, binds.get(ref), lists)
+        control = replace(control, appearance=control.appearance | inherited)
         if control.label or node.name in CONTROLS:
             yield control
-        yield from _controls(node, ref, binds, lists)
+        yield from _controls(node, ref, binds, lists, control.appearance & {PRIVATE})
 
 
 def _control(node: Node, ref: str, bind: Node | None, lists: _ListReader) -> Control:

@@ -185,7 +185,7 @@ def record(examined: Examined) -> dict[str, Any]:
         "form_languages": {language.code: language.form_name for language in examined.languages},
         "texts": {key: words for key, words in texts.items() if key != "paused"},
         "short": {name: by_code(cells) for name, cells in sheet.short.items()} if sheet else {},
-        "private": sorted(sheet.private) if sheet else [],
+        "private": sorted(outline.private.union(sheet.private if sheet else ())),
         "minutes": sheet.minutes if sheet else 0,
         "icon": (sheet.icon if sheet else "") or "document",
         "data_files": sorted(name for kind, name in outline.files if kind in DATA),

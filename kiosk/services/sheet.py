@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ from kiosk.services.names import STEPS
 from kiosk.services.problems import Problem, quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from kiosk.services.workbook import Row, Sheet
 
@@ -26,6 +27,9 @@ PLAIN: Final = ("minutes", "icon", "private")
 """Keys whose first cell counts, whatever its language."""
 SHORT: Final = "short:"
 MAX_MINUTES: Final = 120
+MAX_WORDS: Final = 1_000
+"""Characters of one cell. A page and a receipt have to hold it, and somebody has to hear it."""
+_SIGN: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def read_service_sheet(sheet: Sheet | None) -> tuple[ServiceSheet | None, tuple[
     """Read the sheet; None when the workbook has none. The problems name row and column."""
     if sheet is None:
         return None, ()
-    columns = {header: _spoken(header) for header in sheet.columns if _is_text(header)}
+    columns = {header: _spoken(header) for header in sheet.columns if is_text(header)}
     problems = list(_header_problems(sheet, columns))
     words: dict[str, dict[str, str]] = {}
     rows: dict[str, int] = {}
@@ -56,26 +60,37 @@ def read_service_sheet(sheet: Sheet | None) -> tuple[ServiceSheet | None, tuple[
         if not key:
             continue
         problems += _key_problems(key, row, rows)
+        problems += _long(key, row, columns)
         rows.setdefault(key, row.number)
         words.setdefault(key, {columns[header]: cell for header, cell in row.cells.items() if header in columns})
     minutes, wrong = _minutes(words, rows)
+    icon = _first(words, "icon")
+    if icon and not _SIGN.fullmatch(icon):
+        what, remedy = f"{quote(icon)} is no name of a sign.", "See assets/icons/README.md."
+        problems.append(Problem("error", "icon", what, remedy, SHEET, rows["icon"]))
     return ServiceSheet(
         languages=tuple(language for language in columns.values() if language),
         words={key: cells for key, cells in words.items() if key in WORDS},
         short={key.removeprefix(SHORT): cells for key, cells in words.items() if key.startswith(SHORT)},
         minutes=minutes,
-        icon=_first(words, "icon"),
+        icon=icon,
         private=tuple(_first(words, "private").replace(",", " ").split()),
         rows=rows,
     ), (*problems, *wrong)
 
 
 def _key(row: Row) -> str:
-    key = next((cell for header, cell in row.cells.items() if header.strip().lower() == "key"), "").strip()
+    key = next((cell for header, cell in row.cells.items() if is_key(header)), "").strip()
     return key if key.startswith(SHORT) else key.lower()
 
 
-def _is_text(header: str) -> bool:
+def is_key(header: str) -> bool:
+    """Tell whether this column names what its rows are."""
+    return header.strip().lower() == "key"
+
+
+def is_text(header: str) -> bool:
+    """Tell whether this column holds words."""
     return header.partition("::")[0].strip().lower() == "text"
 
 
@@ -89,7 +104,7 @@ def _first(words: Mapping[str, Mapping[str, str]], key: str) -> str:
 
 def _header_problems(sheet: Sheet, columns: Mapping[str, str]) -> Iterator[Problem]:
     remedy = "The header is: key, then text::English (en) and one such column for each language."
-    if "key" not in (header.strip().lower() for header in sheet.columns):
+    if not any(map(is_key, sheet.columns)):
         yield Problem("error", "kiosk-header", "There is no column key.", remedy, SHEET, 1)
     if not columns:
         yield Problem("error", "kiosk-header", "There is no column text.", remedy, SHEET, 1)
@@ -111,6 +126,15 @@ def _key_problems(key: str, row: Row, seen: Mapping[str, int]) -> Iterator[Probl
     near = difflib.get_close_matches(key, (*WORDS, *PLAIN), 1)
     remedy = f"Did you mean {near[0]}?" if near else f"Keys are {', '.join((*WORDS, *PLAIN))} and short:question."
     yield Problem("error", "kiosk-key", f"Nobody knows the key {quote(key)}.", remedy, SHEET, row.number, "key")
+
+
+def _long(key: str, row: Row, columns: Collection[str]) -> Iterator[Problem]:
+    if key == "private":
+        return
+    for header, cell in row.cells.items():
+        if header in columns and len(cell) > MAX_WORDS:
+            what = f"The text has {len(cell)} characters; there is room for {MAX_WORDS}."
+            yield Problem("error", "kiosk-long", what, "Say it in fewer words.", SHEET, row.number, quote(header))
 
 
 def _minutes(words: Mapping[str, Mapping[str, str]], rows: Mapping[str, int]) -> tuple[int, tuple[Problem, ...]]:

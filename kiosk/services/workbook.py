@@ -86,6 +86,11 @@ def read_workbook(name: str, data: bytes) -> dict[str, Sheet]:
         ) from error
 
 
+def sheet_of(name: str, rows: Iterable[Sequence[str]]) -> Sheet:
+    """Make a sheet of rows of cells, the first of which is its header. Raises as `read_workbook` does."""
+    return _sheet(name, _bounded(rows, name))
+
+
 def _sheets(grids: Iterable[tuple[str, Grid]]) -> dict[str, Sheet]:
     sheets: dict[str, Sheet] = {}
     left = MAX_CELLS

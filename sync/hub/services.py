@@ -26,6 +26,7 @@ from sqlalchemy import delete, insert, select, update
 from kiosk.services.examiner import Examiner, Limits, Wishes
 from kiosk.services.media import MAX_ALL, safe_name
 from kiosk.services.problems import refusal
+from kiosk.services.signs import signs
 from kiosk.store.submissions import stamp
 from sync.hub.entity_files import marks, samples
 from sync.hub.schema import assignments, audit, events, files, form_files, forms
@@ -68,7 +69,7 @@ class Examining:
 
     def __init__(self, limits: Limits | None = None, house_language: str = "en") -> None:
         self._limits = limits
-        self._wishes = Wishes(house_language)
+        self._wishes = Wishes(house_language, signs())
         self._turn = asyncio.Semaphore(1)
 
     async def examine(

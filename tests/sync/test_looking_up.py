@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.services.compile import compile_form
 from kiosk.services.installed import Services
+from kiosk.services.outline import read_outline
 from kiosk.services.status_list import find
 from sync.hub.database import Database
 from sync.hub.statuses import upload
@@ -60,7 +61,7 @@ def test_from_odk_central_and_the_date_is_that_of_the_last_word_from_it(tmp_path
     head = b"name,label,__version,reference,status\n"
     lists = {"applications.csv": head + b"6b7c-uuid,An application,1,KJ 2886,ready\n"}
     with OpenRosaTestServer() as server:
-        server.far_end.offer(Offered(CHECK, "2026112201", xml, entity_lists=lists))
+        server.far_end.offer(Offered(CHECK, read_outline(xml).version, xml, entity_lists=lists))
         site = settle(tmp_path / "site", server)
         services = Services(site.services)
         _sync(site)

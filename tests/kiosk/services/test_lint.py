@@ -93,7 +93,7 @@ def test_a_misspelt_private_name_would_be_read_aloud_so_it_is_an_error():
     more = KIOSK + "| | private | nam name |\n| | short:name | Name |\n| | short:age | Age |\n"
     problems = check("| | text | name | What is your name? | |", more=more)
     assert [(problem.level, problem.code, problem.row) for problem in problems] == [
-        ("error", "kiosk-name", 7), ("error", "kiosk-name", 9),
+        ("error", "kiosk-name", 7), ("error", "kiosk-name", 9), ("warning", "private-only-here", 7),
     ]  # fmt: skip
 
 

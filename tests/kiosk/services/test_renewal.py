@@ -82,3 +82,27 @@ def test_old_content_goes_after_a_day_and_the_present_one_stays(renew):
     again = renew("c,Cowley")
     assert again.folder == young.folder
     assert again.load().id == "towns"
+
+
+def test_what_staff_opened_again_stays_open_when_only_a_list_is_new(renew):
+    form = (
+        FORM.replace("| label |\n", "| label::English (en) |\n").replace("| 1 |", "| 3 |")
+        + """
+| kiosk |
+| | key | text::English (en) |
+| | title | Towns |
+| | purpose | To try. |
+| | needs | Nothing. |
+| | cost | It is free. |
+| | minutes | 2 |
+| | who | We read it. |
+| | how | We write. |
+| | when | Today. |
+| | step1 | Wait. |
+| | paused | Until Monday. |
+"""
+    )
+    assert renew("a,Abbey", form).paused == {"en": "Until Monday."}
+    renew.services.resume("towns")
+    assert renew("b,Barton", form).paused is None
+    assert renew("b,Barton", form.replace("| 3 |", "| 4 |")).paused == {"en": "Until Monday."}
