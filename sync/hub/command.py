@@ -90,11 +90,21 @@ def _serve(settings: Settings, say: Say) -> int:
         say("Only this machine can reach it. Put a proxy with a certificate before it: docs/it/hub.md.")
     sys.stdout.flush()  # a log or a test reads it before the hub ends
     os.environ[ENVIRONMENT] = settings.to_text()
+    _allow_connections()
     with tempfile.TemporaryDirectory(prefix="handrail-hub-") as shared:
         if settings.workers > 1:
             os.environ[SHARED] = shared
         _listen(settings)
     return 0
+
+
+def _allow_connections() -> None:
+    """Let there be as many connections as the system allows: the usual 1,024 are too few for a thousand kiosks."""
+    if sys.platform != "win32":
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _listen(settings: Settings) -> None:
