@@ -110,7 +110,7 @@ def test_a_paused_service_stays_in_its_place_and_cannot_be_opened(tmp_path: Path
 def test_the_built_in_forms_are_no_services(bench: Bench) -> None:
     page = bench.next()
     assert isinstance(page, screens.Services)
-    assert len(page.cards) == 4
+    assert len(page.cards) == 5
     assert all(card.title.shown and card.purpose.shown and card.duration for card in page.cards)
     assert isinstance(bench.do(actions.OpenService("handrail-feedback")), screens.Services)
     assert isinstance(bench.do(actions.OpenService("no-such-service")), screens.Services)
