@@ -180,8 +180,13 @@ class Expressions:
 
     def _references(self, sources: Sequence[Source]) -> list[str]:
         """Refer to each relatively and absolutely: in a repeat an absolute path means the same instance, too."""
-        both = [(self.reference(source), source.path) for source in sources]
+        both = [(self.reference(source), self._absolute(source)) for source in sources]
         return list(dict.fromkeys(ref for pair in both for ref in pair))
+
+    def _absolute(self, source: Source) -> str:
+        # "all of them, or those around here"
+        elsewhere = source.repeats[:1] != self.repeats[:1] or source.repeats == self.repeats[: len(source.repeats)]
+        return source.path if elsewhere else self.reference(source)
 
     def rows(self, kind: str) -> list[tuple[str, str]]:
         """Return repeat and name of the fields that another repeat has in every instance."""

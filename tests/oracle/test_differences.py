@@ -96,6 +96,16 @@ AMONG = """
 | | end repeat | | |
 | | select_one ${a} | b | B |
 """
+AROUND = """
+| survey |
+| | type | name | label | calculation |
+| | begin repeat | r | R | |
+| | begin repeat | s | S | |
+| | text | a | A | |
+| | end repeat | | | |
+| | calculate | c | | count(/data/r/s) |
+| | end repeat | | | |
+"""
 LATER = """
 | survey |
 | | type | name | label | relevant | required | default |
@@ -234,6 +244,11 @@ def test_actions_come_first_and_find_groups_that_are_not_there_yet(play):
     assert (player.entry.value("/data/g/a"), theirs(player, "/data/g/a")) == ("1", "0")
 
 
+def test_all_of_them_or_those_around_here(play):
+    player = play(AROUND, [("add", "/data/r", "")])
+    assert (player.entry.value("/data/r[2]/c"), theirs(player, "/data/r[2]/c")) == ("1", "0")
+
+
 def test_times_have_a_zone(play):
     player = play(*calculated("1", time="10:30:00.000"))
     assert player.entry.value("/data/time") == "10:30:00.000"
@@ -266,6 +281,7 @@ BESIDE = {
     "counts only grow": test_counts_only_grow,
     "instances that nobody is asked": test_instances_that_nobody_is_asked,
     "the instance before": test_the_instance_before,
+    "all of them, or those around here": test_all_of_them_or_those_around_here,
     "choices remembered": test_choices_remembered,
     "spaces round a choice": test_spaces_round_a_choice,
     "actions come first": test_actions_come_first,
