@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 INSTALLED: Final = "service:"
 REFUSED: Final = "refused:"
 CLOSED: Final = "closed:"
+READING: Final = 2
+"""Goes up when more is read out of a form than before: what is installed is then fetched and examined once more."""
 TRIES: Final = 3
 """How often we begin anew when the server changes a form while we fetch it."""
 _MOST_WORDS: Final = 2_000
@@ -281,7 +283,8 @@ def _mentioned(xml: bytes) -> frozenset[str]:
 
 def _fingerprint(entry: FormEntry, manifest: tuple[MediaEntry, ...]) -> str:
     files = {media.name: media.hash for media in manifest}
-    return json.dumps({"hash": entry.hash, "version": entry.version, "files": files}, sort_keys=True)
+    told = {"hash": entry.hash, "version": entry.version, "files": files, "reading": READING}
+    return json.dumps(told, sort_keys=True)
 
 
 def _short(told: str) -> str:

@@ -19,7 +19,7 @@ from kiosk.services.installation import (
     write_folder,
 )
 from kiosk.services.media import list_file
-from kiosk.services.problems import ServiceRefusedError, quote, refusal
+from kiosk.services.same_version import form_in, is_whole, taken, written
 from kiosk.services.service import (
     AS_OF,
     FORM,
@@ -118,9 +118,9 @@ class Services:
             current is not None
             and current.version == read["version"]
             and current.sha256 != read["sha256"]
-            and not adds_sheet(_form_in(current.folder), package.xml)
+            and not adds_sheet(form_in(current.folder), package.xml)
         ):
-            raise _taken(str(read["version"]))
+            raise taken(str(read["version"]))
         service = self._install(package, f"{folder_name(str(read['version']))}{RENEWED}{content_of(read)[:12]}")
         if new_list:
             self.confirm(service.id, datetime.now(UTC))
@@ -156,11 +156,10 @@ class Services:
         version = folder / name
         self.folder.mkdir(parents=True, exist_ok=True)
         sweep(self.folder)
-        is_new = not _is_whole(version, package)
+        is_new = not is_whole(version, package)
         if is_new:
             files = {f"{MEDIA}/{name}": data for name, data in package.media.items()}
-            written = json.dumps(read, ensure_ascii=False, indent=1).encode()
-            write_folder(version, files | _lists(package) | {FORM: package.xml, RECORD: written})
+            write_folder(version, files | _lists(package) | {FORM: package.xml, RECORD: written(read)})
         try:
             _choose(version, read)
         except OSError:
@@ -250,46 +249,6 @@ def _current_form(folder: Path) -> str:
         return str(json.loads((folder / chosen / RECORD).read_bytes())["sha256"])
     except (OSError, ValueError, KeyError, TypeError):
         return ""
-
-
-def _is_whole(version: Path, package: Package) -> bool:
-    """Tell whether this very content is installed. A damaged copy is taken away; other content is refused."""
-    read = package.record
-    if not version.exists():
-        return False
-    try:
-        installed = json.loads((version / RECORD).read_bytes())
-        read_record(version, None).load()
-    except (OSError, ValueError, ServiceDamagedError):
-        remove_folder(version)
-        return False
-    if installed != read and not _from_before(version, installed, package):
-        raise _taken(str(read["version"]))
-    return True
-
-
-def _from_before(version: Path, installed: Mapping[str, object], package: Package) -> bool:
-    """Tell whether a Handrail that did not yet write the sheet into the form installed the same workbook."""
-    same = {**installed, "sha256": ""} == {**package.record, "sha256": ""}
-    return same and adds_sheet(_form_in(version), package.xml)
-
-
-def _form_in(version: Path) -> bytes:
-    try:
-        return (version / FORM).read_bytes()
-    except OSError:
-        return b""
-
-
-def _taken(version: str) -> ServiceRefusedError:
-    return refusal(
-        "version-taken",
-        f"Version {quote(version)} is installed with other content.",
-        "Give the form a new version, for example today's date and a number.",
-        sheet="settings",
-        row=2,
-        column="version",
-    )
 
 
 def _paused(path: Path) -> dict[str, str] | None:

@@ -100,6 +100,29 @@ def test_from_a_server_that_hands_the_form_on_and_from_one_that_makes_it_anew(tm
     assert (other.private, other.words("title", "en")) == ({"born"}, "Another")
 
 
+def test_a_kiosk_that_was_renewed_reads_again_what_it_has(tmp_path):
+    with OpenRosaTestServer() as server:
+        server.far_end.offer(Offered("other", "1", xform(MARKED)))
+        site = settle(tmp_path / "site", server)
+        sync(site)
+        record = Services(site.services).get("other").folder / RECORD
+        whole = record.read_bytes()
+        record.write_text(json.dumps(json.loads(whole) | {"private": []}))
+        sync(site)
+        assert Services(site.services).get("other").private == set()
+        asyncio.run(_as_before(site))
+        sync(site)
+    assert record.read_bytes() == whole
+
+
+async def _as_before(site):
+    """Let the kiosk know of the form what an older Handrail noted."""
+    async with working(site) as (_, deliveries):
+        noted = json.loads(deliveries.state("service:other"))
+        del noted["reading"]
+        deliveries.set_state("service:other", json.dumps(noted, sort_keys=True))
+
+
 @pytest.mark.parametrize("name", [JOIN, CHECK])
 def test_as_an_xml_file(tmp_path, name):
     form = tmp_path / "form.xml"

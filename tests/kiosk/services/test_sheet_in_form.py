@@ -235,6 +235,22 @@ def test_a_workbook_that_an_older_handrail_installed_is_still_the_same(tmp_path)
         services.add(examine(write_form(tmp_path / "c", other)))
 
 
+def test_what_an_older_handrail_read_out_of_the_same_form_is_read_anew(tmp_path, examined):
+    services = Services(tmp_path / "services")
+    service = services.renew(examined(whole().xml))
+    record = service.folder / "service.json"
+    less = json.loads(record.read_bytes()) | {"private": ["name"], "short": {}, "paused": None}
+    record.write_text(json.dumps(less))
+    services.resume("whole")
+    again = services.renew(examined(whole().xml))
+    assert (again.folder, again.private, again.short_name("born", "en")) == (
+        service.folder,
+        {"name", "born"},
+        "Birthday",
+    )
+    assert again.paused is None
+
+
 def test_a_server_may_add_the_sheet_to_a_form_but_not_take_it_away_or_change_it(tmp_path, examined):
     services = Services(tmp_path / "services")
     bare = compile_form("whole.md", SURVEY.encode()).xml
