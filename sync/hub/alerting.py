@@ -1,7 +1,4 @@
-"""Alerts: what must not be wrong with a kiosk for long; told once when it begins and once when it ends.
-
-Any number of hubs share the work by a lease in the table `facts`: who has it judges and sends, until it is not renewed.
-"""
+"""Alerts: what must not be wrong with a kiosk for long; told once when it begins and once when it ends."""
 
 from __future__ import annotations
 
@@ -12,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import delete, func, insert, or_, select, update
 
 from kiosk.store.submissions import stamp
-from sync.hub.schema import alert_rules, alerts, events, facts, invitations, kiosks, refusals
-from sync.hub.storing import insert_new
+from sync.hub.schema import alert_rules, alerts, events, invitations, kiosks, refusals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,12 +18,10 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("not_seen", "printer", "paper", "refused")
 WAYS: Final = ("mail", "webhook")
-LEASE: Final = timedelta(minutes=2)
 REFUSED_WITHIN: Final = timedelta(hours=1)
 EVENTS_KEPT: Final = timedelta(days=1)
 ALERTS_KEPT: Final = timedelta(days=90)
 _WELL: Final = frozenset({"", "ready", "well", "ok", "printing", "printed", "unknown", "missing", "none"})
-ALERTING: Final = "alerting"
 _FIRST_WAIT: Final = 30.0
 _LONGEST_WAIT: Final = 3600.0
 
@@ -45,20 +39,6 @@ class Message:
     name: str
     begun: bool
     at: str
-
-
-def take_lease(connection: Connection, holder: str, now: datetime, work: str = ALERTING) -> bool:
-    """Become, or stay, the one that does some work for all hubs over a database; False while another is."""
-    insert_new(connection, facts, [{"name": work, "value": ""}])
-    free = or_(facts.c.value < stamp(now), facts.c.value.like(f"% {holder}"))
-    mine = update(facts).where(facts.c.name == work, free).values(value=f"{stamp(now + LEASE)} {holder}")
-    return bool(connection.execute(mine).rowcount)
-
-
-def give_lease_back(connection: Connection, holder: str, work: str) -> None:
-    """Let another take over at once, when this one ends."""
-    mine = (facts.c.name == work, facts.c.value.like(f"% {holder}"))
-    connection.execute(update(facts).where(*mine).values(value=""))
 
 
 def judge(connection: Connection, now: datetime) -> None:

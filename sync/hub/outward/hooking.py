@@ -8,82 +8,46 @@ SECONDS, a full stop and the body. An event may come twice: after an answer that
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import hmac
 import json
-import logging
-import secrets
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk.errors import Surroundings
 from kiosk.store.submissions import stamp
-from sync.hub.alerting import give_lease_back, take_lease
+from sync.hub.duty import Duty, take_lease
 from sync.hub.outward import hooks
 from sync.hub.outward.secrets import NoKeyError, opened
 from sync.hub.schema import hooks as hooks_table
 from sync.hub.telling import UntoldError, post
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from sqlalchemy import Connection
 
     from sync.hub.database import Database
     from sync.hub.settings import Settings
 
-log = logging.getLogger(__name__)
-WORK: Final = "hooks"
 
+class Hooking(Duty):
+    """Tells other programs what happens."""
 
-class Hooking:
-    """Made once for a process; `running` is the time in which it works."""
+    work = "hooks"
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        self._database = database
-        self._settings = settings
-        self._name = secrets.token_hex(8)
-
-    @contextlib.asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Work until the context ends."""
-        task = asyncio.create_task(self._run())
-        try:
-            yield
-        finally:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-            await self.give_way()
-
-    async def give_way(self) -> None:
-        """Let another hub go on at once."""
-        with contextlib.suppress(SQLAlchemyError, Surroundings):
-            await self._database.write(lambda connection: give_lease_back(connection, self._name, WORK))
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                more = await self.look()
-            except (SQLAlchemyError, Surroundings) as error:
-                log.warning("the database does not answer: %s", type(error).__name__)
-                more = False
-            await asyncio.sleep(0.0 if more else self._settings.relay_seconds)
+        super().__init__(database, settings, settings.relay_seconds)
 
     async def look(self) -> bool:
         """Tell what there is to tell; True when something was told: there may be more."""
         now = datetime.now(UTC)
-        if not await self._database.read(_any):
+        if not await self.database.read(_any):
             return False
 
         def gather(connection: Connection) -> list[hooks.Telling]:
-            return hooks.gather(connection, now) if take_lease(connection, self._name, now, WORK) else []
+            return hooks.gather(connection, now) if take_lease(connection, self.holder, now, self.work) else []
 
-        tellings = await self._database.write(gather)
+        tellings = await self.database.write(gather)
         outcomes = await asyncio.gather(*(self._tell(telling) for telling in tellings))
         return any(outcomes)
 
@@ -92,14 +56,14 @@ class Hooking:
         content = {"handrail": "events", "format": 1, "sent_at": stamp(now), "events": list(telling.items.values())}
         body = json.dumps(content).encode()
         try:
-            secret = opened(self._settings, telling.secret, "hook", telling.url)
+            secret = opened(self.settings, telling.secret, "hook", telling.url)
             headers = {"Content-Type": "application/json", "Handrail-Signature": signature(secret, body, now)}
             await post(telling.url, body, headers)
         except (UntoldError, NoKeyError) as error:
             trouble = str(error) or "no_key"
-            await self._database.write(lambda connection: hooks.not_told(connection, telling, trouble, now))
+            await self.database.write(lambda connection: hooks.not_told(connection, telling, trouble, now))
             return False
-        await self._database.write(lambda connection: hooks.told(connection, telling, now))
+        await self.database.write(lambda connection: hooks.told(connection, telling, now))
         return True
 
 

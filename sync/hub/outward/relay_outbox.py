@@ -12,7 +12,7 @@ from kiosk.sealing.encrypted_forms import XML_PART
 from kiosk.store.deliveries import Counts, Due
 from kiosk.store.posting import PostedFile
 from kiosk.store.submissions import stamp
-from sync.hub.alerting import take_lease
+from sync.hub.duty import take_lease
 from sync.hub.outward import relays
 from sync.hub.schema import attachments, relay_items, submissions
 from sync.hub.schema import relays as relays_table

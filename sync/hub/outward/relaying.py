@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kiosk.clock import SystemClock
 from kiosk.errors import HandrailError
 from sync.delivering import Delivering
-from sync.hub.alerting import give_lease_back, take_lease
+from sync.hub.duty import give_lease_back, take_lease
 from sync.hub.outward import relays
 from sync.hub.outward.relay_outbox import WORK, RelayOutbox
 from sync.hub.outward.secrets import NoKeyError, opened

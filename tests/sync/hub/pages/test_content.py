@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from kiosk.store.submissions import stamp
-from sync.hub import alerting
+from sync.hub import alerting, duty
 from sync.hub.schema import alerts, assignments, kiosks, refusals
 from tests.support.forms import xform
 from tests.support.hub_people import Visitor, job, put_call, put_kiosk, wording
@@ -236,7 +236,7 @@ def test_alerts_begin_and_end_once_whoever_judges(hub):
 
 def test_only_one_of_many_hubs_tells(hub):
     now = datetime.now(UTC) + timedelta(days=1)
-    assert job(hub, lambda c: alerting.take_lease(c, "one", now))
-    assert job(hub, lambda c: alerting.take_lease(c, "one", now))
-    assert not job(hub, lambda c: alerting.take_lease(c, "two", now))
-    assert job(hub, lambda c: alerting.take_lease(c, "two", now + alerting.LEASE + timedelta(seconds=1)))
+    assert job(hub, lambda c: duty.take_lease(c, "one", now, "alerting"))
+    assert job(hub, lambda c: duty.take_lease(c, "one", now, "alerting"))
+    assert not job(hub, lambda c: duty.take_lease(c, "two", now, "alerting"))
+    assert job(hub, lambda c: duty.take_lease(c, "two", now + duty.LEASE + timedelta(seconds=1), "alerting"))
