@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 BLINK = 0.004
-PATIENCE = 10.0
+PATIENCE = 4.0
 """So many seconds are waited for posts: there may be none left."""
 LONGEST = 1800.0
 WHOM = ("kiosk", "both", "kiosk", "hub")
@@ -59,13 +59,14 @@ class Report:
 
 @dataclass(frozen=True)
 class Setting:
-    """`options` and `address` are the hub's; a request may take `idle` seconds."""
+    """`options` and `address` are the hub's; a request may take `idle` seconds; `faults` must happen at least."""
 
     options: list[str]
     address: str
     kiosks: int = 3
     share: float = 0.3
     idle: float = 1.0
+    faults: int = 0
 
 
 class _Hub:
@@ -155,6 +156,7 @@ def run(folder: Path, submissions_each: int, kills: int, seed: str, setting: Set
                     _kill(WHOM[number % len(WHOM)], hub, chance.choice(kiosks), proxy, chance)
                     report.kills[WHOM[number % len(WHOM)]] += 1
                 hub.live()
+                _go_on(kiosks, proxy, setting.faults)
                 report.staff = _drain(kiosks)
             report.before_end = len(reached.arrived())
             proxy.share = 0.0
@@ -170,7 +172,7 @@ def run(folder: Path, submissions_each: int, kills: int, seed: str, setting: Set
 
 def _kill(whom: str, hub: _Hub, kiosk: _Kiosk, proxy: FaultyProxy, chance: random.Random) -> None:
     """Wait for some batches more, and kill somewhere between two of them or within one."""
-    until, deadline = proxy.posts + chance.randint(1, 6), time.monotonic() + PATIENCE
+    until, deadline = proxy.posts + chance.randint(1, 2), time.monotonic() + PATIENCE
     while proxy.posts < until and time.monotonic() < deadline:
         select.select([], [], [], BLINK)
     select.select([], [], [], chance.uniform(0, 10 * BLINK))
@@ -178,6 +180,17 @@ def _kill(whom: str, hub: _Hub, kiosk: _Kiosk, proxy: FaultyProxy, chance: rando
         hub.die()
     if whom != "hub":
         kiosk.die()
+
+
+def _go_on(kiosks: list[_Kiosk], proxy: FaultyProxy, faults: int) -> None:
+    """Let people finish one thing after the other until so much has gone wrong."""
+    while sum(proxy.seen.values()) < faults:
+        before, deadline = proxy.posts, time.monotonic() + PATIENCE
+        for kiosk in kiosks:
+            kiosk.live()
+            kiosk.fill(1)
+        while proxy.posts == before and time.monotonic() < deadline:
+            select.select([], [], [], BLINK)
 
 
 def _drain(kiosks: list[_Kiosk]) -> int:
