@@ -95,6 +95,8 @@ class Health:
         if self.trouble.startswith("store_"):
             log.info("the trouble is over: %s", self.trouble)
             self.trouble = ""
+            # What was begun elsewhere told of its failure too late for who began it.
+            self._uncut = True
         if not self.trouble:
             self._forget()
 

@@ -116,7 +116,7 @@ class Connection:
             begun.result()
 
     def _begin(self, write: Callable[[], None]) -> None:
-        """Do `write`, a single transaction, elsewhere if there is such a place."""
+        """Do `write`, which settles nothing itself, elsewhere if there is such a place."""
         self.settle()
         if self.begin is None:
             write()
@@ -148,13 +148,19 @@ class Connection:
 
     def copy_the_log(self) -> None:
         """Copy the write-ahead log into the file, as far as nobody reads it: most of the work of emptying it."""
-        with self._turn(), store_file.translated(self.path):
+        self._begin(self._copy_the_log)
+
+    def _copy_the_log(self) -> None:
+        with self._lock.held(store_file.BUSY_SECONDS), store_file.translated(self.path):
             self._db.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         self.uncopied = 0
 
     def empty_the_log(self) -> None:
         """Copy the write-ahead log into the file and cut it, unless another connection is reading: then later."""
-        with self._turn(), store_file.translated(self.path):
+        self._begin(self._empty_the_log)
+
+    def _empty_the_log(self) -> None:
+        with self._lock.held(store_file.BUSY_SECONDS), store_file.translated(self.path):
             self._db.conn.execute("PRAGMA busy_timeout = 0")
             self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             self._db.conn.execute(f"PRAGMA busy_timeout = {int(store_file.BUSY_SECONDS * 1000)}")
