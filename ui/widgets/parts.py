@@ -39,6 +39,8 @@ class Parts(QWidget):
         self._labels = labels
         self._items: list[Item] = []
         self._pieces: list[QWidget] = []
+        self._cut: dict[tuple[QWidget, int, int], list[QWidget]] = {}
+        """Pieces for the sizes tried since the last layout: what is tried again is not cut again."""
         self._shown: list[list[Row]] = []
         self._laid = QSize()
         self._pager: Pager | None = None
@@ -105,16 +107,21 @@ class Parts(QWidget):
                 cell.setParent(None)
                 cell.deleteLater()
         self._items = []
-        self._forget_pieces()
         self._shown = []
+        self._keep_pieces()
         self.part = 0
 
-    def _forget_pieces(self) -> None:
-        for piece in self._pieces:
-            piece.hide()
-            piece.setParent(None)
-            piece.deleteLater()
-        self._pieces = []
+    def _keep_pieces(self) -> None:
+        """Keep the pieces that are shown, of all that were cut."""
+        shown = {cell for rows in self._shown for row in rows for cell in row.cells}
+        cut = [*self._pieces, *(piece for pieces in self._cut.values() for piece in pieces)]
+        self._pieces = [piece for piece in cut if piece in shown]
+        self._cut.clear()
+        for piece in cut:
+            if piece not in shown:
+                piece.hide()
+                piece.setParent(None)
+                piece.deleteLater()
 
     # Turning
 
@@ -156,7 +163,6 @@ class Parts(QWidget):
 
     def parts_at(self, width: int, height: int) -> tuple[int, bool]:
         """Return how many parts this size would take, and whether something is higher than a part."""
-        self._forget_pieces()
         parts, _, room = self._flowed(width, height)
         return len(parts), any(row.least > room for rows in parts for row in rows)
 
@@ -176,8 +182,8 @@ class Parts(QWidget):
         width, height = self.width(), self.height()
         if width <= 0 or height <= 0 or not self._items:
             return
-        self._forget_pieces()
         self._shown, width, height = self._flowed(width, height)
+        self._keep_pieces()
         self._stretch(height)
         self._place(width)
         self._show()
@@ -187,12 +193,10 @@ class Parts(QWidget):
         rows = self._measured(width, height)
         if _total(rows) <= height or _total(_closer(rows, self.look.gap)) <= height:
             return [rows], width, height
-        self._forget_pieces()
         free = self._without_pager(width, height, 2)
         flowed = self._flow(self._measured(*free), free[1])
         if len(flowed) > ONE_DIGIT:
             # Two digits make the pager wider.
-            self._forget_pieces()
             free = self._without_pager(width, height, len(flowed))
             flowed = self._flow(self._measured(*free), free[1])
         return flowed, *free
@@ -218,14 +222,19 @@ class Parts(QWidget):
         for item in self._items:
             only = item.cells[0]
             if len(item.cells) == 1 and height_of(only, width) > height and isinstance(only, Splitting):
-                pieces = list(only.pieces(width, height))
-                for piece in pieces:
-                    piece.setParent(self)
-                self._pieces += pieces
+                pieces = self._cut_up(only, width, height)
                 out += [Row((piece,), 1, item.gap, height_of(piece, width)) for piece in pieces]
             else:
                 out += item.rows(self.look, width, height)
         return out
+
+    def _cut_up(self, widget: QWidget, width: int, height: int) -> list[QWidget]:
+        key = (widget, width, height)
+        if key not in self._cut and isinstance(widget, Splitting):
+            self._cut[key] = list(widget.pieces(width, height))
+            for piece in self._cut[key]:
+                piece.setParent(self)
+        return self._cut[key]
 
     def _flow(self, rows: list[Row], height: int) -> list[list[Row]]:
         parts: list[list[Row]] = []
