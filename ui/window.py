@@ -191,8 +191,11 @@ class Window(QWidget):
             self._hold(self.stage.page)
             self._settling.start()
             return
-        self.machine.settle()
-        self._hold(None)
+        try:
+            self.machine.settle()
+        finally:
+            # After a mistake of ours, too: the trouble screen comes before anything is painted (ui/start.py).
+            self._hold(None)
         self.refresh()
 
     def _hold(self, page: QWidget | None) -> None:
