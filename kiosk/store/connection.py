@@ -24,7 +24,9 @@ MINIMUM_FREE = 200_000_000
 
 
 class Connection:
-    """A store that is open; its methods are transactions, on the disk when they return, or when `settle` does (`begin`).
+    """A store that is open; its methods are transactions, on the disk when they return.
+
+    With `begin` some of them only begin, and are on the disk when `settle` returns.
 
     Writes and checkpoints of all processes take turns (kiosk.store.lock). Errors are those of kiosk.errors.
     """
