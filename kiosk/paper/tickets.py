@@ -96,31 +96,25 @@ class Press:
         self, reference: str, service: str, made: datetime, *, steps: Iterable[str], facts: Iterable[str]
     ) -> Paper:
         """Return the receipt of a finished service; `facts` are who answers, how, by when, and whom to ask."""
-        return Paper(
-            id=f"receipt-{reference.replace(' ', '-')}",
-            kind="receipt",
-            language=self.language,
-            rtl=self.texts.rtl(self.language),
-            place=self.place.name,
-            number_label=self._say("done-reference"),
-            number=reference,
-            number_words=self.texts.spelled(reference, self.language),
-            blocks=(
-                Block(service, "heading"),
-                Block(self.when(made)),
-                Block(self._say("done-next"), "heading"),
-                *(Block(self._say("answer-numbered", number=n, answer=step)) for n, step in enumerate(steps, start=1)),
-                *(Block(fact) for fact in facts),
-            ),
-            qr=reference,
-            after_qr=(Block(self._say("paper-keep")),),
+        numbered = (self._say("answer-numbered", number=n, answer=step) for n, step in enumerate(steps, start=1))
+        return self._slip(
+            f"receipt-{reference.replace(' ', '-')}",
+            reference,
+            Block(service, "heading"),
+            Block(self.when(made)),
+            Block(self._say("done-next"), "heading"),
+            *map(Block, (*numbered, *facts)),
         )
 
     def answer(self, reference: str, made: datetime, said: Iterable[str]) -> Paper:
         """Return the slip of what was looked up; who asks for it wants the answer to stand on it."""
         first, *rest = said
+        lines = (Block(first, "heading"), *map(Block, rest), Block(self.when(made)))
+        return self._slip(f"answer-{made:%H%M%S}", reference, *lines)
+
+    def _slip(self, name: str, reference: str, *blocks: Block) -> Paper:
         return Paper(
-            id=f"answer-{made:%H%M%S}",
+            id=name,
             kind="receipt",
             language=self.language,
             rtl=self.texts.rtl(self.language),
@@ -128,7 +122,7 @@ class Press:
             number_label=self._say("done-reference"),
             number=reference,
             number_words=self.texts.spelled(reference, self.language),
-            blocks=(Block(first, "heading"), *map(Block, rest), Block(self.when(made))),
+            blocks=blocks,
             qr=reference,
             after_qr=(Block(self._say("paper-keep")),),
         )
