@@ -21,12 +21,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).parent.parent
 
 
-LISTENS = 3
+LISTENS = 5
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """Listen again where a busy machine made a gap in the sound: a test marked `listens` has three tries.
+    """Listen again where a busy machine made a gap in the sound: a test marked `listens` has five tries.
 
     A null sink has no buffer of its own: when another process takes the core, what is recorded has a hole.
     """

@@ -20,12 +20,17 @@ from sync.hub.people.accounts import clean
 from sync.hub.people.audit import note
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from sqlalchemy import Connection
 
     from sync.hub.people.sessions import Person
 
+    Step = Callable[[Connection, int], object]
+
 LONGEST: Final = 500
 _TOKEN: Final = re.compile(r"(/v1/key/)([A-Za-z0-9!$~_-]{20,})(/|$)")
+_AUDITED: Final = {"relay": "relay", "hook": "web address"}
 _KINDS: Final = {"calls": ("calls",), "submissions": ("submissions",), "both": hooks.KINDS}
 
 
@@ -59,18 +64,8 @@ def _relay_routes(router: APIRouter, frame: Frame) -> None:
 
     @router.post("/relays/{number}/{step}")
     async def change(request: Request, number: int, step: str) -> Response:
-        sent = await frame.sent(request, "admin")
-
-        def carry_out(connection: Connection) -> bool:
-            note(connection, sent.person.name, f"relay {step}", str(number), sent.now)
-            if step == "remove":
-                return relays.remove(connection, number)
-            relays.retry(connection, number)
-            return True
-
-        if step not in {"remove", "retry"} or not await frame.database.write(carry_out):
-            raise Turned("missing")
-        return frame.go("/onward", f"relay-{step}")
+        steps = {"remove": relays.remove, "retry": relays.retry}
+        return await _change(frame, request, "relay", number, step, steps)
 
 
 def _hook_routes(router: APIRouter, frame: Frame) -> None:
@@ -95,18 +90,29 @@ def _hook_routes(router: APIRouter, frame: Frame) -> None:
 
     @router.post("/hooks/{number}/{step}")
     async def change(request: Request, number: int, step: str) -> Response:
-        sent = await frame.sent(request, "admin")
+        return await _change(frame, request, "hook", number, step, {"remove": hooks.remove, "retry": hooks.retry})
 
-        def carry_out(connection: Connection) -> bool:
-            note(connection, sent.person.name, f"web address {step}", str(number), sent.now)
-            if step == "remove":
-                return hooks.remove(connection, number)
-            hooks.retry(connection, number)
-            return True
 
-        if step not in {"remove", "retry"} or not await frame.database.write(carry_out):
-            raise Turned("missing")
-        return frame.go("/onward", f"hook-{step}")
+async def _change(  # noqa: PLR0913, PLR0917  # what stands in the address, and what it means
+    frame: Frame,
+    request: Request,
+    kind: str,
+    number: int,
+    step: str,
+    steps: Mapping[str, Step],
+) -> Response:
+    """Carry out one of `steps`, which return False where there is no such number."""
+    sent, do = await frame.sent(request, "admin"), steps.get(step)
+
+    def carry_out(connection: Connection) -> bool:
+        if do is None or do(connection, number) is False:
+            return False
+        note(connection, sent.person.name, f"{_AUDITED[kind]} {step}", str(number), sent.now)
+        return True
+
+    if not await frame.database.write(carry_out):
+        raise Turned("missing")
+    return frame.go("/onward", f"{kind}-{step}")
 
 
 async def _show(frame: Frame, request: Request, person: Person, error: str = "", secret: str = "") -> Response:
