@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, get_month_names
+from babel.dates import format_date, format_datetime, get_day_names, get_month_names
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser, ast
@@ -111,6 +111,18 @@ class Texts:
     def month(self, number: int, language: str) -> str:
         """Return the name of a month, 1 to 12, standing alone."""
         return str(get_month_names("wide", "stand-alone", self._locales[language])[number])
+
+    def date_name(self, kind: Literal["month", "weekday"], number: int, language: str) -> str:
+        """Return the short name of a month (1 to 12) or a weekday (1, Monday, to 7) within a date: "Mar", "Sat".
+
+        "" in a language that is not the kiosk's.
+        """
+        locale = self._locales.get(language)
+        if locale is None:
+            return ""
+        if kind == "month":
+            return str(get_month_names("abbreviated", "format", locale)[number])
+        return str(get_day_names("abbreviated", "format", locale)[number - 1])
 
     def month_of_year(self, value: date, language: str) -> str:
         """Return a month of a year in words: "March 1951"."""

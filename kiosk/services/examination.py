@@ -149,10 +149,11 @@ def _run(form: Compiled, media: Mapping[str, bytes]) -> tuple[Problem, ...]:
     from kiosk.xform import FormError, parse_form
 
     try:
-        key = parse_form(form.xml, media).submission_key
+        read = parse_form(form.xml, media)
     except FormError as error:
         return (_engine_problem(error, form.places),)
-    return _encryption(key) if key else ()
+    warnings = tuple(replace(_engine_problem(found, form.places), level="warning") for found in read.warnings)
+    return (*warnings, *(_encryption(read.submission_key) if read.submission_key else ()))
 
 
 def _encryption(key: str) -> tuple[Problem, ...]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from kiosk.xform.problems import FormError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kiosk.xform.compiler import Compiler
     from kiosk.xform.definition import Definition
     from kiosk.xform.node import Node
@@ -47,34 +49,42 @@ class Action:
     locates: bool = False
 
 
-def read_action(
-    node: Node, primary: Primary, compiler: Compiler, outer: Definition, trigger: Definition | None
-) -> Action:
-    """Read `<setvalue>` or `<odk:setgeopoint>`.
+class ActionReader:
+    """Reads the actions of one form; `binds` are the nodesets of its binds by their ids."""
 
-    Raises FormError for an event we do not know or a target that is not there.
-    """
-    source = node.attribute("ref") or node.attribute("bind")
-    where = f"<{node.name}> of {source!r}"
-    events = frozenset(_EVENTS.get(event, "") for event in node.attribute("event").split())
-    if not events or "" in events:
-        raise FormError("unsupported", f"unknown event {node.attribute('event')!r}", where)
-    reference = compiler.expression(source, where)
-    target = _target(source, primary, outer)
-    if target is None or not reference.references:
-        raise FormError("missing-node", "the node to set is not in the instance", where)
-    value = node.attribute("value")
-    return Action(
-        events,
-        target,
-        reference,
-        "[" not in source,
-        compiler.optional(value, where, target),
-        "" if ("", "value") in node.attributes else node.value,
-        outer,
-        trigger,
-        node.name == "setgeopoint",
-    )
+    __slots__ = ("_binds", "_compiler", "_primary")
+
+    def __init__(self, primary: Primary, compiler: Compiler, binds: Mapping[str, str]) -> None:
+        self._primary = primary
+        self._compiler = compiler
+        self._binds = binds
+
+    def read(self, node: Node, outer: Definition, trigger: Definition | None) -> Action:
+        """Read `<setvalue>` or `<odk:setgeopoint>`, nested in `outer` and, if there is one, the question `trigger`.
+
+        Raises FormError for an event we do not know or a target that is not there.
+        """
+        source = node.attribute("ref") or self._binds.get(node.attribute("bind"), "")
+        where = f"<{node.name}> of {source or node.attribute('bind')!r}"
+        events = frozenset(_EVENTS.get(event, "") for event in node.attribute("event").split())
+        if not events or "" in events:
+            raise FormError("unsupported", f"unknown event {node.attribute('event')!r}", where)
+        target = _target(source, self._primary, outer)
+        reference = None if target is None else self._compiler.expression(source, where)
+        if target is None or reference is None or not reference.references:
+            raise FormError("missing-node", "the node to set is not in the instance", where)
+        value = node.attribute("value")
+        return Action(
+            events,
+            target,
+            reference,
+            "[" not in source,
+            self._compiler.optional(value, where, target),
+            "" if ("", "value") in node.attributes else node.value,
+            outer,
+            trigger,
+            node.name == "setgeopoint",
+        )
 
 
 def _target(source: str, primary: Primary, outer: Definition) -> Definition | None:

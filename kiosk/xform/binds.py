@@ -21,10 +21,13 @@ _EXPRESSIONS: Final = frozenset({"relevant", "required", "readonly", "constraint
 PRELOADS: Final = frozenset({"uid", "date", "timestamp", "property", "context", "hidden"})
 
 
-def read_bind(bind: Node, primary: Primary, compiler: Compiler, translations: Translations) -> None:
+def read_bind(
+    bind: Node, primary: Primary, compiler: Compiler, translations: Translations, warnings: list[FormError]
+) -> None:
     """Give a nodeset what its `<bind>` says. Raises FormError.
 
-    A bind of nothing in the instance is without effect, as everywhere.
+    A bind of nothing in the instance is without effect, as everywhere. A type nobody knows is a string (ODK XForms,
+    "Bind Attributes"), and one of `warnings`.
     """
     definition = _nodeset(bind.attribute("nodeset"), primary)
     if definition is None:
@@ -32,7 +35,9 @@ def read_bind(bind: Node, primary: Primary, compiler: Compiler, translations: Tr
     where = definition.path
     declared = bind.attribute("type")
     if declared:
-        definition.datatype = _datatype(declared, where)
+        definition.datatype = NAMES.get(declared.rpartition(":")[2], "string")
+        if declared.rpartition(":")[2] not in NAMES:
+            warnings.append(FormError("type", f"unknown data type {declared!r}", where))
     for (namespace, name), source in bind.attributes.items():
         if namespace == JAVAROSA:
             _read_javarosa(name, source, definition, compiler, translations)
@@ -68,10 +73,3 @@ def _nodeset(path: str, primary: Primary) -> Definition | None:
     steps = path.split("/")
     plain = "/".join(step if step.startswith("@") else step.strip().rpartition(":")[2] for step in steps)
     return primary.attribute(plain) if "/@" in plain else primary.by_path.get(plain)
-
-
-def _datatype(declared: str, where: str) -> str:
-    name = NAMES.get(declared.rpartition(":")[2])
-    if name is None:
-        raise FormError("type", f"unknown data type {declared!r}", where)
-    return name

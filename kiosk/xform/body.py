@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kiosk.xform.actions import read_action
+from kiosk.xform.actions import ActionReader
 from kiosk.xform.controls import Group, Part, Question, RepeatGroup
 from kiosk.xform.itemsets import read_items, read_itemset
 from kiosk.xform.namespaces import JAVAROSA, ODK, XFORMS
@@ -72,6 +72,11 @@ class BodyReader:
         self.actions: list[Action] = []
         self.warnings: list[FormError] = []
         self._binds = binds
+        self._action_reader = ActionReader(primary, compiler, binds)
+
+    def read_action(self, node: Node, outer: Definition, trigger: Definition | None) -> None:
+        """Read an action; those of the model, whose `outer` is the root, too."""
+        self.actions.append(self._action_reader.read(node, outer, trigger))
 
     def parts(self, node: Node, outer: Definition) -> tuple[Part, ...]:
         """Read what is asked inside `node`; `outer` is what a relative ref starts from."""
@@ -90,7 +95,7 @@ class BodyReader:
         if node.name == "repeat":
             return self._repeat(node, outer)
         if node.name in ("setvalue", "setgeopoint"):
-            self.actions.append(read_action(node, self.primary, self.compiler, outer, None))
+            self.read_action(node, outer, None)
         elif node.name not in _WORDS:
             raise FormError("unsupported", f"the body cannot contain <{node.name}>", f"<{node.name}> in {outer.path}")
         return None
@@ -119,7 +124,7 @@ class BodyReader:
             definition.question = question
         for child in node.children:
             if child.name in ("setvalue", "setgeopoint"):
-                self.actions.append(read_action(child, self.primary, self.compiler, outer, definition))
+                self.read_action(child, outer, definition)
         return question
 
     def _check_inside(self, node: Node, where: str) -> None:

@@ -116,10 +116,21 @@ def _geopoint(text: str) -> str | None:
     return " ".join(map(decimal_text, numbers)) if numbers and any(numbers) else None
 
 
-def _points(text: str) -> str | None:
+def _points(text: str, fewest: int, *, closed: bool) -> str | None:
+    """Return points that end where they begin, or do not."""
     points = [_coordinates(part) for part in text.rstrip("; ").split(";")]
-    known = [" ".join(map(decimal_text, point)) for point in points if point is not None]
-    return ";".join(known) if len(known) == len(points) else None
+    known = [point for point in points if point is not None]
+    if len(known) < len(points) or len(known) < fewest or (known[0][:2] == known[-1][:2]) != closed:
+        return None
+    return ";".join(" ".join(map(decimal_text, point)) for point in known)
+
+
+def _trace(text: str) -> str | None:
+    return _points(text, 2, closed=False)
+
+
+def _shape(text: str) -> str | None:
+    return _points(text, 3, closed=True)
 
 
 _READERS: Final[dict[str, Callable[[str], str | None]]] = {
@@ -129,8 +140,8 @@ _READERS: Final[dict[str, Callable[[str], str | None]]] = {
     "time": _time,
     "dateTime": _date_time,
     "geopoint": _geopoint,
-    "geotrace": _points,
-    "geoshape": _points,
+    "geotrace": _trace,
+    "geoshape": _shape,
 }
 
 

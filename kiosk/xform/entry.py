@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kiosk.xform.node import Node
     from kiosk.xform.states import NodeState
 
-_LANGUAGE_FUNCTIONS: Final = frozenset({"jr:itext", "jr:choice-name", "lang"})
+_LANGUAGE_FUNCTIONS: Final = frozenset({"jr:itext", "jr:choice-name", "lang", "format-date", "format-date-time"})
 
 
 class Entry:

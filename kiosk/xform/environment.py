@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiosk.xform.texts import Words, translated
 from kiosk.xform.xpath import Context, ExpressionError
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from kiosk.xform.choices import ChoiceLists
     from kiosk.xform.node import Document, Item, Node
     from kiosk.xform.texts import Label, Translations
+    from kiosk.xform.xpath.context import DateName
 
+    DateNames: TypeAlias = Callable[[str, DateName, int], str]
 
 # What asking a predicate about a node takes, in nodes looked at.
 _PREDICATE: Final = 9
@@ -31,6 +33,7 @@ class World:
     """
 
     __slots__ = (
+        "_date_names",
         "_indexes",
         "_instances",
         "_last",
@@ -58,6 +61,7 @@ class World:
         now: Callable[[], datetime],
         chance: random.Random,
         seed: int,
+        date_names: DateNames | None,
     ) -> None:
         self.root = root
         self.translations = translations
@@ -68,6 +72,7 @@ class World:
         self._instances = instances
         self._now = now
         self._seed = seed
+        self._date_names = date_names
         self._indexes: dict[str, RowIndex] = {}
         self.visits = 0
         self.exhausted = False
@@ -92,6 +97,10 @@ class World:
         if index is None:
             index = self._indexes[name] = RowIndex(holder)
         return index.rows(path, column, value)
+
+    def date_name(self, kind: DateName, number: int, /) -> str:
+        """Return the short name of a month or weekday in the present language; "" is English."""
+        return "" if self._date_names is None else self._date_names(self.language, kind, number)
 
     def itext(self, identifier: str) -> str:
         """Return a translation's words; its outputs are worked out where the expression is."""

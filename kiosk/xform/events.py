@@ -74,7 +74,7 @@ class Events:
     def _born(self, node: Node) -> None:
         self._session.metadata.preload(node)
         for action in self._actions:
-            if NEW_REPEAT in action.events and action.outer is state_of(node).definition:
+            if NEW_REPEAT in action.events and action.outer.within is state_of(node).definition:
                 self._run(action, node)
 
     def _changed(self, node: Node) -> None:

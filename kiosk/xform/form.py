@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiosk.xform.actions import read_action
 from kiosk.xform.binds import read_bind
 from kiosk.xform.body import BodyReader, repeat_paths
 from kiosk.xform.compiler import Compiler
@@ -13,7 +12,7 @@ from kiosk.xform.controls import Group, Question, RepeatGroup
 from kiosk.xform.entities import check_version
 from kiosk.xform.entry import Entry
 from kiosk.xform.graph import connect
-from kiosk.xform.namespaces import USUAL
+from kiosk.xform.namespaces import OPENROSA, USUAL
 from kiosk.xform.primary import Primary
 from kiosk.xform.problems import FormError
 from kiosk.xform.reading import ParseError, parse
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from kiosk.xform.actions import Action
     from kiosk.xform.controls import Part
     from kiosk.xform.definition import Definition, Task
+    from kiosk.xform.environment import DateNames
     from kiosk.xform.node import Document, Node
     from kiosk.xform.texts import Label
 
@@ -41,7 +41,7 @@ class Form:
 
     `languages` are as the form names them ("English (en)"); `default_language` is "" when it has none.
     `submission_key` is base64RsaPublicKey, "" for none. `media_files` are the names of the files the form mentions.
-    `classes` are those of the body ("pages").
+    `classes` are those of the body ("pages"). `warnings` are mistakes that do not keep the form from being run.
     """
 
     id: str
@@ -90,15 +90,17 @@ class Form:
         instance: bytes | None = None,
         last_saved: bytes | None = None,
         location: Callable[[], str] | None = None,
+        date_names: DateNames | None = None,
     ) -> Entry:
         """Begin to fill in: a new instance, or the edit of the submission `instance` (ODK XForms "Primary Instance").
 
         `now` returns the time with its zone; `preloads` are the properties of jr:preload="property" by name
         (username, email ...); `random` is the source of all chance (the system's when left out); `last_saved` is the
-        submission saved last of this form; `location` answers odk:setgeopoint with a geopoint. Raises EntryError when
-        `instance` is not one of this form.
+        submission saved last of this form; `location` answers odk:setgeopoint with a geopoint; `date_names` gives the
+        short name of a "month" (1 to 12) or "weekday" (1, Monday, to 7) in a language as the form names it, "" for
+        English (format-date, "XPath Functions"). Raises EntryError when `instance` is not one of this form.
         """
-        start = Start(now, language, device_id, preloads or {}, random, last_saved, location)
+        start = Start(now, language, device_id, preloads or {}, random, last_saved, location, date_names)
         return Entry.begin(self, start, instance)
 
     def restore(  # noqa: PLR0913 -- the same as begin
@@ -112,12 +114,13 @@ class Form:
         random: Random | None = None,
         last_saved: bytes | None = None,
         location: Callable[[], str] | None = None,
+        date_names: DateNames | None = None,
     ) -> Entry:
         """Go on where `Entry.save` left off (ODK XForms "Primary Instance"); `language` is the saved one when left out.
 
         Raises EntryError for foreign bytes.
         """
-        start = Start(now, language, device_id, preloads or {}, random, last_saved, location)
+        start = Start(now, language, device_id, preloads or {}, random, last_saved, location, date_names)
         return Entry.restore(self, start, saved)
 
 
@@ -154,16 +157,19 @@ class _FormReader:
         primary = Primary(element, repeat_paths(self.body), self.declared)
         compiler = Compiler(self.namespaces, {*instances, primary_id})
         translations = parse_translations(self.model.child("itext"), compiler)
+        warnings: list[FormError] = []
         for bind in self.model.children_named("bind"):
-            read_bind(bind, primary, compiler, translations)
+            read_bind(bind, primary, compiler, translations, warnings)
         reader = BodyReader(primary, compiler, translations, self._bind_ids())
+        for node in self.model.children:
+            if node.name in ("setvalue", "setgeopoint"):
+                reader.read_action(node, primary.root, None)
         parts = reader.parts(self.body, primary.root)
-        actions = self._model_actions(primary, compiler) + reader.actions
         submission = self.model.child("submission")
         title = self.head.child("title")
         return Form(
             id=element.attribute("id") or element.namespace,
-            version=element.attribute("version"),
+            version=element.attribute("version", OPENROSA) or element.attribute("version"),
             title=title.value.strip() if title else "",
             languages=translations.languages,
             default_language=translations.default,
@@ -174,13 +180,13 @@ class _FormReader:
             primary_id=primary_id,
             parts=parts,
             tasks=connect(primary.definitions, primary_id),
-            actions=tuple(actions),
+            actions=tuple(reader.actions),
             translations=translations,
             instances=instances,
             last_saved=self._last_saved(),
             repeats={part.definition: part for part in _groups(parts) if isinstance(part, RepeatGroup)},
             group_labels={part.definition: part.label for part in _groups(parts) if part.definition and part.label},
-            warnings=tuple(reader.warnings),
+            warnings=(*warnings, *reader.warnings),
         )
 
     def _primary_element(self) -> tuple[Node, str]:
@@ -205,13 +211,6 @@ class _FormReader:
     def _bind_ids(self) -> dict[str, str]:
         binds = self.model.children_named("bind")
         return {bind.attribute("id"): bind.attribute("nodeset") for bind in binds if bind.attribute("id")}
-
-    def _model_actions(self, primary: Primary, compiler: Compiler) -> list[Action]:
-        return [
-            read_action(node, primary, compiler, primary.root, None)
-            for node in self.model.children
-            if node.name in ("setvalue", "setgeopoint")
-        ]
 
     def _media_files(self, translations: Translations) -> frozenset[str]:
         uris = [node.attribute("src") for node in self.model.children_named("instance")]

@@ -106,8 +106,10 @@ class Metadata:
         if node is None:
             return
         definition = state_of(node).definition
-        written = self._instance.primary.first_id
-        if definition.preload == "uid" or (not written and definition.calculate is None):
+        if definition.calculate is not None:
+            # once() would keep that of the submission.
+            self._assignment.assign(node, "")
+        elif definition.preload == "uid" or not self._instance.primary.first_id:
             self._assignment.assign(node, self.identify())
         if node.parent is not None and given:
             self._deprecate(node.parent, given)

@@ -11,10 +11,10 @@ class FormError(ValueError):
     """The form cannot be run (ODK XForms "Structure"); nobody but its author can put that right.
 
     `code` is one of "xml" (not well formed, or more than we read), "not-a-form", "unsupported" (a construct we
-    refuse), "type", "expression" (syntax, unknown function, wrong arguments), "missing-node", "missing-instance",
-    "missing-media", "media" (a file that cannot be read), "missing-text", "cycle", "too-large". `message` says in
-    plain English what and why. `where` is a nodeset ("/data/age"), an element ("<itemset> in /data/town") or a file
-    name.
+    refuse), "expression" (syntax, unknown function, wrong arguments), "missing-node", "missing-instance",
+    "missing-media", "media" (a file that cannot be read), "missing-text", "cycle", "too-large"; among Form.warnings
+    "missing-node" and "type" (unknown, and taken for a string). `message` says in plain English what and why. `where`
+    is a nodeset ("/data/age"), an element ("<itemset> in /data/town") or a file name.
     """
 
     def __init__(self, code: str, message: str, where: str = "") -> None:

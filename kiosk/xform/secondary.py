@@ -12,7 +12,7 @@ from kiosk.xform.problems import FormError
 from kiosk.xform.reading import MAX_BYTES, ParseError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class _ListError(ValueError):
@@ -135,26 +135,33 @@ def _feature_cells(feature: object) -> list[tuple[str, str]]:
     if not isinstance(feature, dict):
         raise _ListError("a feature is no object")
     geometry, properties = feature.get("geometry") or {}, feature.get("properties") or {}
-    cells = [("geometry", _geometry(geometry))]
-    if "id" in feature and "id" not in properties:
-        cells.append(("id", _scalar(feature["id"])))
-    return cells + [(str(name), _scalar(value)) for name, value in properties.items()]
+    # The id of the feature is the one that counts, and what is null is not there at all.
+    identity = properties.get("id") if feature.get("id") is None else feature["id"]
+    members = {**properties, "id": identity}
+    cells = [(str(name), _scalar(value)) for name, value in members.items() if value is not None]
+    return [("geometry", _geometry(geometry)), *cells]
 
 
 def _geometry(geometry: Mapping[str, object]) -> str:
     """Write a GeoJSON geometry as a geopoint, geotrace or geoshape (longitude comes first in GeoJSON only)."""
-    kind, places = geometry.get("type"), geometry.get("coordinates")
-    if kind == "Polygon" and isinstance(places, list):
-        places = places[0]
-    if not isinstance(places, list):
+    if not geometry:
         return ""
-    points = [places] if kind == "Point" else places
-    return "; ".join(f"{point[1]} {point[0]} {point[2] if len(point) > 2 else 0} 0" for point in points)  # noqa: PLR2004
+    kind, places = geometry.get("type"), geometry.get("coordinates")
+    if kind not in ("Point", "LineString", "Polygon") or not isinstance(places, list):
+        raise _ListError("a geometry is no Point, LineString or Polygon")
+    if kind == "Polygon":
+        # Holes are not known to a geoshape.
+        places = places[0] if places else []
+    return "; ".join(_point(point) for point in ([places] if kind == "Point" else places))
+
+
+def _point(point: Sequence[object]) -> str:
+    if not all(isinstance(number, int | float) for number in point):
+        raise _ListError("a coordinate is no number")
+    return f"{point[1]} {point[0]} {point[2] if len(point) > 2 else 0} 0"  # noqa: PLR2004 -- the third is the height
 
 
 def _scalar(value: object) -> str:
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)

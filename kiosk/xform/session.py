@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from kiosk.xform.environment import DateNames
     from kiosk.xform.form import Form
     from kiosk.xform.node import Document
 
@@ -43,6 +44,7 @@ class Start:
     random: random.Random | None
     last_saved: bytes | None
     location: Callable[[], str] | None
+    date_names: DateNames | None = None
 
 
 class Session:
@@ -58,7 +60,9 @@ class Session:
         self.instance = Instance(form.primary)
         document = self.instance.document
         instances = _instances(form, start, document)
-        self.world = World(document, instances, form.translations, language, start.now, chance, self.seed)
+        self.world = World(
+            document, instances, form.translations, language, start.now, chance, self.seed, start.date_names
+        )
         self.choices = ChoiceLists(self.instance, self.world)
         self.world.choices = self.choices
         watched = watched_nodesets(form.actions)

@@ -76,6 +76,9 @@ class CaseEnvironment:
         texts = chosen.children_named("text") if chosen else ()
         return [value for text in texts if text.attribute("id") == identifier for value in text.children_named("value")]
 
+    def date_name(self, _kind: str, _number: int, /) -> str:
+        return ""
+
     def choice_name(self, value: str, path: str, node: Node) -> str:
         raise ExpressionError(f"no form, no choices: {value} {path} {node}")
 

@@ -141,6 +141,13 @@ def test_dates_times_and_numbers_as_people_write_them(texts: Texts) -> None:
     assert texts.date_order("en") == ("day", "month", "year")
 
 
+def test_dates_have_short_names(texts: Texts) -> None:
+    assert [texts.date_name("month", number, "en") for number in (1, 12)] == ["Jan", "Dec"]
+    assert [texts.date_name("weekday", number, "en") for number in (1, 7)] == ["Mon", "Sun"]
+    assert texts.date_name("month", 1, "ar") == "يناير"
+    assert texts.date_name("month", 1, "tlh") == ""
+
+
 def test_a_ticket_number_is_spelled(texts: Texts) -> None:
     assert texts.spelled("K 47", "en") == "K, four, seven"
     assert texts.spelled("K 47", "ar") == "K، أربعة، سبعة"

@@ -43,7 +43,7 @@ def xml(text: str) -> str:
 
 
 def violation(node: Node) -> str:
-    """Return what is wrong with a node, as Violation.kind names it."""
-    if node.required and not node.value:
-        return "required"
+    """Return what is wrong with a node, as Violation.kind names it; nothing has no constraint ("nothing is left")."""
+    if not node.value:
+        return "required" if node.required else ""
     return "" if node.fits else "constraint"

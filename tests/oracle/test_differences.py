@@ -64,6 +64,16 @@ HIDDEN = """
 | | rows | one | One | x |
 | | rows | two | Two | y |
 """
+GONE = """
+| survey |
+| | type | name | label | choice_filter | constraint |
+| | text | part | Part | | |
+| | select_multiple rows | row | Row | part = ${part} | selected(., 'two') |
+| choices |
+| | list_name | name | label | part |
+| | rows | one | One | x |
+| | rows | two | Two | y |
+"""
 WORDS = """
 | survey |
 | | type | name | label::English (en) | calculation |
@@ -220,6 +230,16 @@ def test_choices_remembered(play):
     assert next(asked.choices for asked in player.javarosa.prompts() if asked.ref == "/data/row") == ()
 
 
+def test_nothing_is_left(play):
+    player = play(GONE, [("answer", "/data/part", "x"), ("answer", "/data/row", "one")])
+    assert player.entry.prompt("/data/row").violation is not None
+    player.answer("/data/part", "y")
+    assert player.entry.prompt("/data/row").violation is None
+    [row] = [node for node in player.javarosa.state() if node.ref == "/data/row"]
+    assert (row.value, row.fits) == ("", False)
+    assert player.compare("looked past")
+
+
 def test_spaces_round_a_choice(play):
     player = play(AMONG, [("answer", "/data/r[1]/a", "  kept  ")])
     assert [(choice.value, choice.label) for choice in player.entry.prompt("/data/b").choices] == [("  kept  ", "kept")]
@@ -283,6 +303,7 @@ BESIDE = {
     "the instance before": test_the_instance_before,
     "all of them, or those around here": test_all_of_them_or_those_around_here,
     "choices remembered": test_choices_remembered,
+    "nothing is left": test_nothing_is_left,
     "spaces round a choice": test_spaces_round_a_choice,
     "actions come first": test_actions_come_first,
     "instances that come back": test_instances_that_come_back,

@@ -45,6 +45,9 @@ class World:
     def itext(self, identifier: str) -> str | list[Item]:
         return f"text {identifier}"
 
+    def date_name(self, _kind: str, _number: int, /) -> str:
+        return ""
+
     def choice_name(self, value: str, path: str, node: Node) -> str:
         return f"{value} of {path} at {node.name}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 from kiosk.xform.xpath.errors import ExpressionError
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kiosk.xform.node import Item, Node
 
 
+DateName: TypeAlias = Literal["month", "weekday"]
 # Some seconds at the very most.
 MAX_VISITS: Final = 500_000
 
@@ -45,6 +46,12 @@ class Environment(Protocol):
 
     def choice_name(self, value: str, path: str, node: Node) -> str:
         """Return jr:choice-name(value, path): the label of that choice; `path` is relative to `node`."""
+
+    def date_name(self, kind: DateName, number: int, /) -> str:
+        """Return the short name of a month (1 to 12) or a weekday (1, Monday, to 7) in the current language.
+
+        "" stands for the English one.
+        """
 
 
 class Context:

@@ -46,6 +46,11 @@ from kiosk.xform.datatypes import NAMES, normalise
         ("geopoint", "1", None),
         ("geotrace", "1 1; 2 2;", "1.0 1.0;2.0 2.0"),
         ("geotrace", "1 1; x", None),
+        ("geotrace", "1 1", None),
+        ("geotrace", "1 1; 2 2; 1 1 9 9", None),
+        ("geoshape", "1 1; 2 2; 3 3", None),
+        ("geoshape", "1 1; 1 1", None),
+        ("geoshape", "1 1; 2 2; 1 1 9 9", "1.0 1.0;2.0 2.0;1.0 1.0 9.0 9.0"),
         (
             "geoshape",
             "0 0 0 0;0 1 0 0;1 1 0 0;0 0 0 0",

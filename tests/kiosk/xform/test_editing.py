@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.xform import EntryError
-from tests.support.forms import form
+from tests.support.forms import form, xml_form
 from tests.support.scenario import Scenario, now
 
 VISIT = """
@@ -32,6 +32,14 @@ def test_a_submission_is_edited_under_an_id_of_its_own():
     assert f"<deprecatedID>{first.entry.instance_id}</deprecatedID>" in second.to_xml().decode()
     third = first.form.begin(now, instance=second.to_xml())
     assert f"<deprecatedID>{second.instance_id}</deprecatedID>" in third.to_xml().decode()
+
+
+def test_an_id_that_is_calculated_once_is_new_too():
+    model = "<bind nodeset='/data/meta/instanceID' calculate=\"once(concat('uuid:', uuid()))\"/>"
+    first = Scenario(xml_form("<data id='d'><a/><meta><instanceID/></meta></data>", model)).entry
+    second = first.form.begin(now, instance=first.to_xml())
+    assert second.instance_id.startswith("uuid:")
+    assert second.instance_id != first.instance_id == second.value("/data/meta/deprecatedID")
 
 
 def test_what_the_form_does_not_know_is_left_out_and_what_is_missing_is_as_written():

@@ -90,6 +90,27 @@ def test_a_text_can_be_set_and_a_value_cleared():
     assert (visit.value("a"), visit.value("b")) == ("5000", "")
 
 
+def test_the_node_to_set_may_be_named_by_the_id_of_its_bind():
+    model = (
+        "<setvalue event='odk-instance-first-load' bind='first'>x</setvalue><bind id='first' nodeset='/data/g/a'/>"
+        "<setvalue event='odk-instance-first-load' ref='/data/b' bind='first'>y</setvalue>"
+    )
+    visit = Scenario(xml_form("<data id='d'><g><a/></g><b/></data>", model))
+    assert (visit.value("a"), visit.value("b")) == ("x", "y")
+
+
+def test_actions_of_a_new_repeat_may_stand_in_a_group_or_a_question_of_it():
+    body = (
+        "<repeat nodeset='/data/r'><group ref='/data/r/g'>"
+        "<setvalue event='odk-new-repeat' ref='/data/r/g/a' value=\"concat('n', position(../..))\"/>"
+        "<input ref='/data/r/g/b'><setvalue event='odk-instance-first-load odk-new-repeat' ref='/data/r/g/b'>set"
+        "</setvalue></input></group></repeat>"
+    )
+    visit = Scenario(xml_form("<data id='d'><r><g><a/><b/></g></r></data>", "", body))
+    visit.entry.add_repeat("/data/r")
+    assert [visit.value(f"/data/r[{n}]/g/{name}") for n in (1, 2) for name in "ab"] == ["", "set", "n2", "set"]
+
+
 def test_the_place_is_asked_of_the_device():
     model = "<odk:setgeopoint event='odk-instance-first-load' ref='/data/a'/><bind nodeset='/data/a' type='geopoint'/>"
     xml = xml_form("<data id='d'><a/></data>", model)

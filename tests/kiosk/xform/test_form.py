@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.xform import FormError, parse_form
 from tests.support.forms import form, xml_form
+from tests.support.scenario import Scenario
 
 SIMPLE = """
 | survey |
@@ -76,7 +77,6 @@ def test_what_is_no_form_is_refused(xml: bytes, code: str):
         ("", "<input ref='/data/a'><script/></input>", "unsupported", "/data/a"),
         ("<insert/>", "", "unsupported", "<model>"),
         ("<odk:recordaudio ref='/data/a' event='odk-instance-load'/>", "", "unsupported", "<model>"),
-        ("<bind nodeset='/data/a' type='colour'/>", "", "type", "/data/a"),
         ("<bind nodeset='/data/a' jr:preload='weather'/>", "", "unsupported", "/data/a"),
         ("<bind nodeset='/data/a' relevant='1 +'/>", "", "expression", "relevant of /data/a"),
         ("<bind nodeset='/data/a' calculate='horoscope()'/>", "", "expression", "calculate of /data/a"),
@@ -114,6 +114,18 @@ def test_a_question_for_nothing_is_left_out_with_a_warning():
     [warning] = lame.warnings
     assert warning.code == "missing-node"
     assert "/data/gone" in str(warning)
+
+
+def test_a_type_nobody_knows_is_a_string_and_a_warning():
+    odd = parse_form(xml_form("<data id='d'><a/></data>", "<bind nodeset='/data/a' type='colour'/>"))
+    assert [(warning.code, warning.where) for warning in odd.warnings] == [("type", "/data/a")]
+    entry = Scenario(odd).entry
+    entry.answer("/data/a", "red")
+    assert entry.value("/data/a") == "red"
+
+
+def test_the_version_may_stand_in_its_own_namespace():
+    assert parse_form(xml_form("<data id='d' orx:version='3'><a/></data>")).version == "3"
 
 
 def test_an_error_never_quotes_a_list():

@@ -63,9 +63,19 @@ def test_places_from_geojson():
     content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
     found = rows("t.geojson", content)
     assert [row["geometry"] for row in found] == ["50.5 2 0 0", "2 1 3 0; 5 4 0 0", "0 0 0 0; 1 1 0 0; 0 0 0 0"]
-    assert found[0] == {"geometry": "50.5 2 0 0", "id": "1", "title": "T1", "n": "1", "ok": "true", "none": ""}
+    assert found[0] == {"geometry": "50.5 2 0 0", "id": "1", "title": "T1", "n": "1", "ok": "true"}
     visit = Scenario(LISTS.format(file="t.geojson"), {"t.geojson": content, "prices.csv": PRICES})
     assert visit.choices("town") == ["1", "b", "c"]
+
+
+def test_the_id_of_a_feature_is_the_one_that_counts():
+    features = [
+        {"type": "Feature", "id": 0, "properties": {"id": "inner", "title": "A"}, "geometry": None},
+        {"type": "Feature", "properties": {"id": "own"}, "geometry": {"type": "Polygon", "coordinates": []}},
+        {"type": "Feature", "id": None, "properties": None},
+    ]
+    found = rows("t.geojson", json.dumps({"type": "FeatureCollection", "features": features}).encode())
+    assert found == [{"geometry": "", "id": "0", "title": "A"}, {"geometry": "", "id": "own"}, {"geometry": ""}]
 
 
 def test_pulldata_reads_one_cell():
@@ -99,6 +109,14 @@ def test_an_empty_file_is_an_empty_list(content: bytes):
         ("t.geojson", b'{"type":"FeatureCollection","features":[5]}'),
         ("t.geojson", b'{"type":"FeatureCollection","features":[{"geometry":{"type":"Point","coordinates":[1]}}]}'),
         ("t.geojson", b'{"type":"FeatureCollection","features":[{"geometry":5,"properties":[]}]}'),
+        (
+            "t.geojson",
+            b'{"type":"FeatureCollection","features":[{"geometry":{"type":"MultiPoint","coordinates":[[1,2],[3,4]]}}]}',
+        ),
+        (
+            "t.geojson",
+            b'{"type":"FeatureCollection","features":[{"geometry":{"type":"LineString","coordinates":[["a","b"]]}}]}',
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(name: str, content: bytes):

@@ -87,3 +87,16 @@ def test_what_is_not_relevant_is_not_said():
     body = "<input ref='/data/a'><label>Hello <output value='/data/b'/>!</label></input>"
     visit = Scenario(xml_form("<data id='d'><a/><b>secret</b></data>", binds, body))
     assert visit.labels() == ["Hello !"]
+
+
+def test_names_of_months_and_days_follow_the_language():
+    def short(language: str, kind: str, number: int) -> str:
+        return {("month", 3): "mars", ("weekday", 6): "sam."}[kind, number] if language == "Français" else ""
+
+    binds = "<bind nodeset='/data/b' calculate=\"format-date('2026-03-14', '%a %e %b')\"/>"
+    body = "<input ref='/data/a'><label><output value=\"format-date('2026-03-14', '%b')\"/></label></input>"
+    visit = Scenario(xml_form("<data id='d'><a/><b/></data>", binds, body, itext=ITEXT), date_names=short)
+    assert (visit.value("b"), visit.labels()) == ("Sat 14 Mar", ["Mar"])
+    visit.entry.language = "Français"
+    assert (visit.value("b"), visit.labels()) == ("sam. 14 mars", ["mars"])
+    assert visit.entry.twin().value("/data/b") == "sam. 14 mars"

@@ -36,16 +36,22 @@ _ESCAPES: Final[dict[str, Callable[[datetime], str]]] = {
     "%y": lambda instant: f"{instant.year % 100:02}",
     "%m": lambda instant: f"{instant.month:02}",
     "%n": lambda instant: str(instant.month),
-    "%b": lambda instant: _MONTHS[instant.month - 1],
     "%d": lambda instant: f"{instant.day:02}",
     "%e": lambda instant: str(instant.day),
-    "%a": lambda instant: _DAYS[instant.weekday()],
     "%H": lambda instant: f"{instant.hour:02}",
     "%h": lambda instant: str(instant.hour),
     "%M": lambda instant: f"{instant.minute:02}",
     "%S": lambda instant: f"{instant.second:02}",
     "%3": lambda instant: f"{instant.microsecond // 1000:03}",
 }
+
+
+def _escaped(escape: str, instant: datetime, context: Context) -> str:
+    if escape == "%b":
+        return context.env.date_name("month", instant.month) or _MONTHS[instant.month - 1]
+    if escape == "%a":
+        return context.env.date_name("weekday", instant.isoweekday()) or _DAYS[instant.weekday()]
+    return _ESCAPES[escape](instant)
 
 
 def _now(context: Context) -> Moment:
@@ -91,7 +97,7 @@ def _format_date(arguments: Sequence[Code]) -> Code:
             return ""
         wanted = pattern(context)
         context.spend(len(wanted) // _ESCAPES_A_VISIT)
-        return _ESCAPE.sub(lambda escape: _ESCAPES[escape[0]](instant), wanted)
+        return _ESCAPE.sub(lambda escape: _escaped(escape[0], instant, context), wanted)
 
     return Code("string", formatted)
 
