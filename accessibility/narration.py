@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from accessibility.connecting import Texts
-    from kiosk.paper.tickets import Paper
+    from kiosk.paper.paper import Paper
     from kiosk.screens import LanguageTile, Question
 
 

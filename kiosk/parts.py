@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.config import Config
-    from kiosk.paper.tickets import Paper
+    from kiosk.paper.paper import Paper
     from kiosk.ports import Clock
     from kiosk.services.installed import Services
     from kiosk.site import Site

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kiosk.paper.tickets import Paper
+    from kiosk.paper.paper import Paper
 
 Size = Literal["small", "default", "large", "largest"]
 Theme = Literal["default", "contrast_dark", "contrast_light", "soft"]

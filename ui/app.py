@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from kiosk.config import Config
-    from kiosk.paper.tickets import Paper
+    from kiosk.paper.paper import Paper
     from kiosk.ports import Clock, Printer, Speaker
     from kiosk.screens import Line, Screen
     from kiosk.site import Site

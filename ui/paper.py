@@ -22,7 +22,7 @@ from ui.style import ARABIC, ASSETS, LATIN
 from ui.typesetting import NUMBER, is_arabic
 
 if TYPE_CHECKING:
-    from kiosk.paper.tickets import Block, Paper
+    from kiosk.paper.paper import Block, Paper
 
 WIDTH = 576
 """Dots across the 72 mm that an 80 mm printer prints (Epson TM-T20III, TM-T88)."""

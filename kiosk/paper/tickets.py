@@ -1,10 +1,11 @@
-"""A printed paper as a value: what stands on a ticket or a receipt, before anyone draws it."""
+"""What stands on a ticket, a receipt and a slip, in the words of one language."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from kiosk.paper.paper import Block, Paper
 from kiosk.sealing import base45
 
 if TYPE_CHECKING:
@@ -20,35 +21,6 @@ CLAIM_PREFIX: Final = "H1C:"
 """Before the id of a visit whose sealed bytes are too many for one good code."""
 MOST_BYTES: Final = 541
 """What a code of version 18, level M, holds after the prefix; larger ones have too small modules on 80 mm (R3)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph on paper. `heading` is larger and bold; `rule` is a line across, without words."""
-
-    text: str = ""
-    style: Literal["body", "heading", "rule"] = "body"
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A ticket or receipt: no answers and no name stand on it in readable print.
-
-    `number` is drawn 25 mm high on a ticket ("K 47"), smaller on a receipt ("HB 4827"). `qr` is the
-    content of the code ("" for none): a sealed visit on a ticket, the reference on a receipt.
-    """
-
-    id: str
-    kind: Literal["ticket", "receipt"]
-    language: str
-    rtl: bool
-    place: str
-    number_label: str
-    number: str
-    number_words: str
-    blocks: tuple[Block, ...]
-    qr: str
-    after_qr: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

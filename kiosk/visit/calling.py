@@ -20,8 +20,8 @@ from kiosk.visit.sending import outgoing
 
 if TYPE_CHECKING:
     from kiosk.config import Config
+    from kiosk.paper.paper import Paper
     from kiosk.paper.printout import PrintState
-    from kiosk.paper.tickets import Paper
     from kiosk.parts import Parts
     from kiosk.screens import QuestionPage
     from kiosk.view import View

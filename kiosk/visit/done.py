@@ -13,8 +13,8 @@ from kiosk.visit.lobby import title, words
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from kiosk.paper.paper import Paper
     from kiosk.paper.printout import PrintState
-    from kiosk.paper.tickets import Paper
     from kiosk.parts import Parts
     from kiosk.screens import Frame
     from kiosk.services.service import Service

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from kiosk.paper.paper import Paper
     from kiosk.paper.printout import PrintState
-    from kiosk.paper.tickets import Paper
     from kiosk.parts import Parts
     from kiosk.screens import Screen
     from kiosk.services.service import Service

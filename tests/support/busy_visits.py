@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from kiosk.actions import Action
     from kiosk.machine import Kiosk
-    from kiosk.paper.tickets import Paper
+    from kiosk.paper.paper import Paper
     from kiosk.screens import Question
     from tests.support.clock import StillClock
     from ui.speaker import QtSpeaker

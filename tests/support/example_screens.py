@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiosk.paper.tickets import Block, Paper
+from kiosk.paper.paper import Block, Paper
 from kiosk.screens import (
     Choice,
     Done,

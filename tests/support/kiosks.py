@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.actions import Action
-    from kiosk.paper.tickets import Paper
+    from kiosk.paper.paper import Paper
     from kiosk.screens import Question, QuestionPage, Screen
 
 ROOT = Path(__file__).parents[2]

@@ -10,8 +10,8 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
+from kiosk.paper.paper import Block, Paper
 from kiosk.paper.printing import FilePrinter, NoPrinter
-from kiosk.paper.tickets import Block, Paper
 from kiosk.ports import PrinterError
 from ui import paper, style
 
