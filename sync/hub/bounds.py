@@ -7,31 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sync.hub.refusal import Refusal
+from sync.hub.security_headers import fitting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from sync.hub.settings import Settings
 
-CONTENT: Final = (
-    b"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
-    b"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 TOGETHER: Final = 4
 """All bodies under way may be so many times as large as the largest one: memory ends before clients do."""
-_JSON: Final = b"application/json"
-NO_GUESSING: Final = [(b"x-content-type-options", b"nosniff")]
-SECURITY: Final = [
-    *NO_GUESSING,
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-frame-options", b"DENY"),
-    (b"content-security-policy", CONTENT),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
-]
 
 
 class Bounds:
@@ -50,7 +34,7 @@ class Bounds:
 
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_fitting(scope["path"], message["headers"])]
+                message["headers"] = [*message["headers"], *fitting(scope["path"], message)]
             await send(message)
 
         body = _Bounded(scope, receive, self._settings, self._held)
@@ -58,15 +42,6 @@ class Bounds:
             await self._app(scope, body, secured)
         finally:
             body.let_go()
-
-
-def _fitting(path: str, headers: Iterable[tuple[bytes, bytes]]) -> Sequence[tuple[bytes, bytes]]:
-    """Return the headers of security for an answer.
-
-    No browser signs as a kiosk does; what is for browsers would be 460 bytes of each answer, more than the answer.
-    """
-    plain = dict(headers).get(b"content-type", _JSON) == _JSON
-    return NO_GUESSING if plain and path.startswith("/kiosk/") else SECURITY
 
 
 @dataclass(slots=True)

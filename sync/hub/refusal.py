@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from kiosk.errors import Surroundings
+from sync.hub.security_headers import SECURITY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from fastapi.responses import Response
 
 log = logging.getLogger(__name__)
+TROUBLES: Final = (OperationalError, InterfaceError, PoolTimeout, Surroundings, OSError)
+"""What comes of a database or a disk that is away, full or broken."""
 _SOON = {"Retry-After": "5"}
 
 
@@ -48,16 +54,32 @@ def answer_in_words(app: FastAPI) -> None:
     async def gone(_: Request, __: Exception) -> Response:
         return _answer(400, "cut_off", "The request broke off.")
 
-    async def database_away(_: Request, error: Exception) -> Response:
-        # Its words may hold what was to be written.
-        log.error("the database does not answer: %s", type(error).__name__)
-        return _answer(503, "database", "The hub's database does not answer. Try again later.", _SOON)
+    async def no_such_address(_: Request, __: Exception) -> Response:
+        return _answer(404, "unknown", "There is nothing at this address.")
 
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(HTTPException, by_starlette)
+    app.add_exception_handler(RequestValidationError, no_such_address)  # a number in an address is none
     app.add_exception_handler(ClientDisconnect, gone)
-    for kind in (OperationalError, InterfaceError, Surroundings):
-        app.add_exception_handler(kind, database_away)
+    for kind in TROUBLES:
+        app.add_exception_handler(kind, in_trouble)
+    app.add_exception_handler(Exception, by_mistake)
+
+
+async def in_trouble(_: Request, error: Exception) -> Response:
+    """Answer that something around the hub is out of order. The words of `error` may hold what was to be written."""
+    if isinstance(error, OSError):
+        log.error("the disk does not do as it should: %s", errno.errorcode.get(error.errno or 0, "OSError"))
+        return _answer(503, "disk", "The hub's disk is full, or does not answer. Try again later.", _SOON)
+    log.error("the database does not answer: %s", type(error).__name__)
+    return _answer(503, "database", "The hub's database does not answer. Try again later.", _SOON)
+
+
+async def by_mistake(_: Request, __: Exception) -> Response:
+    """Answer where the mistake is ours; the server's log gets the traceback."""
+    # It is answered outside of everything that adds headers.
+    headers = {name.decode(): value.decode() for name, value in SECURITY}
+    return _answer(500, "mistake", "The hub made a mistake. Its log says more to whoever looks after it.", headers)
 
 
 def _answer(status: int, code: str, words: str, headers: Mapping[str, str] | None = None) -> Response:

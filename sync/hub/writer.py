@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MOST: Final = 64
 """So many jobs share a commit at most: nobody waits long for others."""
+TRIES: Final = 3
+"""How often a job is done that another hub got in the way of: two that write the same, or wait for each other."""
 
 Job = tuple["Callable[[Connection], Any]", "Future[Any]"]
 
@@ -62,16 +64,15 @@ class Writer:
                 break
         return group
 
-    def _write(self, jobs: Sequence[Job]) -> None:
+    def _write(self, jobs: Sequence[Job], tries: int = TRIES) -> None:
+        begun = False
+        outcomes: list[tuple[Any, Exception | None]] = []
         try:
-            outcomes = self._together(jobs)
+            with self._turn(), self._engine.begin() as connection:
+                begun = True
+                outcomes = _done(connection, jobs)
         except Exception as error:  # noqa: BLE001  # whoever waits for the job gets it
-            if len(jobs) == 1:
-                jobs[0][1].set_exception(error)
-                return
-            # What one of them broke must not be the others' trouble.
-            for job in jobs:
-                self._write([job])
+            self._mend(jobs, error, tries, begun=begun)
             return
         for (_, future), (answer, trouble) in zip(jobs, outcomes, strict=True):
             if trouble is None:
@@ -79,19 +80,42 @@ class Writer:
             else:
                 future.set_exception(trouble)
 
-    def _together(self, jobs: Sequence[Job]) -> list[tuple[Any, Exception | None]]:
-        """Do all jobs in one transaction; each may fail by itself."""
-        if len(jobs) == 1:
-            with self._turn(), self._engine.begin() as connection:
-                return [(jobs[0][0](connection), None)]
-        outcomes: list[tuple[Any, Exception | None]] = []
-        with self._turn(), self._engine.begin() as connection:
-            for work, _ in jobs:
-                try:
-                    with connection.begin_nested():
-                        outcomes.append((work(connection), None))
-                except OperationalError:
-                    raise  # the database itself is in trouble, and the whole transaction with it
-                except Exception as error:  # noqa: BLE001  # the same
-                    outcomes.append((None, error))
-        return outcomes
+    def _mend(self, jobs: Sequence[Job], error: Exception, tries: int, *, begun: bool) -> None:
+        """Do jobs again, each by itself, where that may help; else each of them has the trouble."""
+        if begun and not _gone(error) and len(jobs) > 1:
+            # What one of them broke must not be the others' trouble.
+            for job in jobs:
+                self._write([job])
+        elif begun and tries > 1 and _was_quicker(error):
+            self._write(jobs, tries - 1)
+        else:
+            # Without a database each would wait for as long as the first did.
+            for _, future in jobs:
+                future.set_exception(error)
+
+
+def _done(connection: Connection, jobs: Sequence[Job]) -> list[tuple[Any, Exception | None]]:
+    """Do all jobs in one transaction; each may fail by itself."""
+    if len(jobs) == 1:
+        return [(jobs[0][0](connection), None)]
+    outcomes: list[tuple[Any, Exception | None]] = []
+    for work, _ in jobs:
+        try:
+            with connection.begin_nested():
+                outcomes.append((work(connection), None))
+        except (IntegrityError, OperationalError):
+            raise  # the database itself is in trouble, or another hub was quicker: each is done by itself
+        except Exception as error:  # noqa: BLE001  # whoever waits for the job gets it
+            outcomes.append((None, error))
+    return outcomes
+
+
+def _gone(error: Exception) -> bool:
+    """Tell whether the database went away in the middle."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def _was_quicker(error: Exception) -> bool:
+    """Tell whether another hub wrote the same at the same time (PostgreSQL): seen again, it is there."""
+    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    return isinstance(error, IntegrityError) or str(state).startswith("40")

@@ -21,7 +21,7 @@ _ANSWERS = {"default": {"description": "whatever the hub says"}}
 def described(app: FastAPI, csrf: str, token: str) -> dict[str, Any]:
     """Describe all routes; `csrf` is the key of a session's forms, `token` that of an ODK client."""
     paths: dict[str, dict[str, Any]] = {}
-    for prefix, route in _routes(app.routes):
+    for prefix, route in every_route(app.routes):
         path = _PLACE.sub(r"{\1}", prefix + route.path).replace("/key/{token}/", f"/key/{token}/")
         for method in sorted(route.methods - {"HEAD"}) if not _OMITTED.search(path) else ():
             paths.setdefault(path, {})[method.lower()] = _operation(path, method, csrf)
@@ -54,11 +54,11 @@ def _body(path: str, csrf: str) -> dict[str, Any]:
     }
 
 
-def _routes(routes: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+def every_route(routes: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     for route in routes:
         if getattr(route, "methods", None):
             yield prefix, route
         elif hasattr(route, "original_router"):
-            yield from _routes(route.original_router.routes, prefix)
+            yield from every_route(route.original_router.routes, prefix)
         elif hasattr(route, "routes"):
-            yield from _routes(route.routes, prefix + route.path)
+            yield from every_route(route.routes, prefix + route.path)

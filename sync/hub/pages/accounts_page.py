@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 
-from sync.hub.pages.frame import Frame, Sent, Turned
+from sync.hub.pages.frame import Frame, Number, Sent, Turned
 from sync.hub.people import accounts, invitations, second_factor
 from sync.hub.people.audit import PAGE, lines, note
 
@@ -65,7 +65,7 @@ def _one_account(router: APIRouter, frame: Frame) -> None:
         return found
 
     @router.post("/accounts/{number}/link")
-    async def link(request: Request, number: int) -> Response:
+    async def link(request: Request, number: Number) -> Response:
         sent = await frame.sent(request, "admin")
         row = await about(number)
 
@@ -76,7 +76,7 @@ def _one_account(router: APIRouter, frame: Frame) -> None:
         return _link(frame, request, sent, row.name, await frame.database.write(make))
 
     @router.post("/accounts/{number}/{action}")
-    async def change(request: Request, number: int, action: str) -> Response:
+    async def change(request: Request, number: Number, action: str) -> Response:
         sent = await frame.sent(request, "admin")
         row = await about(number)
         role = sent.text("role")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request, Response
 
 from sync.hub import alerting
-from sync.hub.pages.frame import Frame, Sent, Turned
+from sync.hub.pages.frame import Frame, Number, Sent, Turned
 from sync.hub.people.audit import note
 from sync.hub.telling import Letter, UntoldError, tell
 
@@ -49,7 +49,7 @@ def alerts_routes(frame: Frame) -> APIRouter:
 
 def _one_rule(router: APIRouter, frame: Frame) -> None:
     @router.post("/{number}/remove")
-    async def remove(request: Request, number: int) -> Response:
+    async def remove(request: Request, number: Number) -> Response:
         sent = await frame.sent(request, "admin")
 
         def drop(connection: Connection) -> bool:
@@ -61,7 +61,7 @@ def _one_rule(router: APIRouter, frame: Frame) -> None:
         return frame.go("/alerts", "alert-gone")
 
     @router.post("/{number}/try")
-    async def attempt(request: Request, number: int) -> Response:
+    async def attempt(request: Request, number: Number) -> Response:
         sent = await frame.sent(request, "admin")
         found = await frame.database.read(alerting.rules)
         rule = next((each for each in found if each.id == number), None)

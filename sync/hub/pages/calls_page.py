@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 
 from sync.hub import board
-from sync.hub.pages.frame import Frame, Turned
+from sync.hub.pages.frame import Frame, Number, Turned
 from sync.hub.people import sessions
 from sync.hub.people.audit import note
 from sync.hub.schema import forms
@@ -54,7 +54,7 @@ def calls_routes(frame: Frame) -> APIRouter:
         return frame.go("/calls", "desk")
 
     @router.post("/calls/{number}/{step}")
-    async def change(request: Request, number: int, step: str) -> Response:
+    async def change(request: Request, number: Number, step: str) -> Response:
         sent = await frame.sent(request, "staff")
         if step not in board.STATES:
             raise Turned("missing")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
@@ -105,7 +104,7 @@ def _invitation_routes(router: APIRouter, frame: Frame) -> None:
         if not name or error:
             shown = {"error": error if name else "name", "name": name, "fixed": fixed}
             return frame.door(request, "invitation.html", 422, **shown)
-        kept, now = await asyncio.to_thread(passwords.hashed, password), now_utc()
+        kept, now = await passwords.make(password), now_utc()
 
         def come_in(connection: Connection) -> str:
             return _come_in(connection, secret, name, kept, now)

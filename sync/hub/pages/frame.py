@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from pathlib import Path as Folder
+from typing import TYPE_CHECKING, Annotated, Final
 from urllib.parse import quote, urlsplit
 
+from fastapi import Path
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from sync.hub.people.sessions import Person
     from sync.hub.settings import Settings
 
-HERE: Final = Path(__file__).parent
+HERE: Final = Folder(__file__).parent
 PAGES: Final = (
     ("calls", "helper"),
     ("kiosks", "place"),
@@ -38,6 +40,11 @@ PAGES: Final = (
     ("accounts", "people"),
 )
 """The pages that the frame leads to, and their signs."""
+SESSION: Final = "handrail"
+DOOR: Final = "handrail-form"
+Number = Annotated[int, Path(ge=0, lt=2**63)]
+"""A number in an address, one that every database can be asked for."""
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _FIELDS: Final = 200
 _SMALL: Final = 64 * 1024
 
@@ -138,6 +145,7 @@ class Frame:
         person = await self.person(request, role)
         fields = await read_form(request, files, most)
         if not same(text_of(fields, "csrf"), person.csrf):
+            await fields.close()
             raise Turned("form")
         return Sent(person, fields, now_utc())
 
@@ -147,9 +155,12 @@ class Frame:
         """Tell whether people come by https."""
         return self.settings.address.startswith("https:") or request.url.scheme == "https"
 
-    def cookie_name(self, request: Request) -> str:
-        """Return the name of the session's cookie; the prefix makes browsers insist on https."""
-        return "__Secure-handrail" if self.secure(request) else "handrail"
+    def cookie_name(self, request: Request, name: str = SESSION) -> str:
+        """Return the name of a cookie of ours.
+
+        The prefix makes browsers insist on https; and, where we have the whole address, on nobody else setting it.
+        """
+        return (f"__Secure-{name}" if self.base else f"__Host-{name}") if self.secure(request) else name
 
     def let_in(self, request: Request, response: Response, token: str) -> Response:
         """Give the browser its session."""
@@ -164,16 +175,18 @@ class Frame:
 
     def door(self, request: Request, template: str, status: int = 200, /, **values: object) -> HTMLResponse:
         """Show a form to somebody who is not signed in: its key stands in the form and in a cookie."""
-        key = request.cookies.get("handrail-form", "") or tokens.make()
+        name = self.cookie_name(request, DOOR)
+        key = request.cookies.get(name, "")
+        key = key if _KEY.fullmatch(key) else tokens.make()
         shown = self.show(request, template, None, status, form_key=key, **values)
         secure = self.secure(request)
-        shown.set_cookie("handrail-form", key, path=f"{self.base}/", httponly=True, samesite="strict", secure=secure)
+        shown.set_cookie(name, key, path=f"{self.base}/", httponly=True, samesite="strict", secure=secure)
         return shown
 
     async def sent_at_door(self, request: Request) -> FormData:
         """Return such a form; raise Turned where it is not from a page of ours."""
         fields = await read_form(request, 0, _SMALL)
-        key = request.cookies.get("handrail-form", "")
+        key = request.cookies.get(self.cookie_name(request, DOOR), "")
         if not key or not same(text_of(fields, "csrf"), key):
             raise Turned("form")
         return fields
@@ -186,9 +199,19 @@ async def read_form(request: Request, files: int, most: int) -> FormData:
     if not said.isdigit() or int(said) > most + _SMALL:
         raise Turned("too_large")
     try:
-        return await request.form(max_files=files, max_fields=_FIELDS, max_part_size=most)
+        fields = await request.form(max_files=files, max_fields=_FIELDS, max_part_size=most)
     except HTTPException:
         raise Turned("too_large" if int(said) > most else "form") from None
+    # A part may name an encoding of its own in which half a character can be written: nothing could hold it.
+    if not all(_whole(value) for _, value in fields.multi_items()):
+        await fields.close()
+        raise Turned("form")
+    return fields
+
+
+def _whole(value: object) -> bool:
+    text = value if isinstance(value, str) else str(getattr(value, "filename", "") or "")
+    return not any("\ud800" <= letter <= "\udfff" for letter in text) if not text.isascii() else True
 
 
 def text_of(fields: FormData, name: str, most: int = 200) -> str:

@@ -15,7 +15,7 @@ from sync.hub.outward import hooks, relays
 from sync.hub.outward.relaying import PLACE
 from sync.hub.outward.secrets import NoKeyError, seal
 from sync.hub.pages.alerts_page import is_web
-from sync.hub.pages.frame import Frame, Sent, Turned
+from sync.hub.pages.frame import Frame, Number, Sent, Turned
 from sync.hub.people.accounts import clean
 from sync.hub.people.audit import note
 
@@ -63,7 +63,7 @@ def _relay_routes(router: APIRouter, frame: Frame) -> None:
         return frame.go("/onward", "relay-made")
 
     @router.post("/relays/{number}/{step}")
-    async def change(request: Request, number: int, step: str) -> Response:
+    async def change(request: Request, number: Number, step: str) -> Response:
         steps = {"remove": relays.remove, "retry": relays.retry}
         return await _change(frame, request, "relay", number, step, steps)
 
@@ -89,7 +89,7 @@ def _hook_routes(router: APIRouter, frame: Frame) -> None:
         return await _show(frame, request, sent.person, secret=secret)
 
     @router.post("/hooks/{number}/{step}")
-    async def change(request: Request, number: int, step: str) -> Response:
+    async def change(request: Request, number: Number, step: str) -> Response:
         return await _change(frame, request, "hook", number, step, {"remove": hooks.remove, "retry": hooks.retry})
 
 

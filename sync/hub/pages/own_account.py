@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import select
 
 from sync.hub.pages.frame import Frame, Sent, now_utc
 from sync.hub.people import accounts, passwords, second_factor, sessions
 from sync.hub.people.audit import note
-from sync.hub.schema import accounts as table
+from sync.hub.people.signing_in import knows_password
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -46,7 +44,7 @@ def _password_routes(router: APIRouter, frame: Frame) -> None:
             error = "old"
         if error:
             return frame.show(request, "password.html", sent.person, 422, error=error)
-        kept = await asyncio.to_thread(passwords.hashed, new)
+        kept = await passwords.make(new)
 
         def change(connection: Connection) -> None:
             accounts.set_password(connection, sent.person.account, kept, sent.now, sent.person.key)
@@ -111,7 +109,5 @@ def _scan(frame: Frame, request: Request, person: Person, secret: str, error: st
 
 
 async def _knows_password(frame: Frame, sent: Sent) -> bool:
-    query = select(table.c.password_hash).where(table.c.id == sent.person.account)
-    kept = await frame.database.read(lambda connection: connection.execute(query).scalar_one())
     old = str(sent.fields.get("old", ""))
-    return await asyncio.to_thread(passwords.right, kept, old[: passwords.LONGEST + 1])
+    return await knows_password(frame.database, sent.person.account, old, sent.now)

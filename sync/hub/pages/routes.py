@@ -6,11 +6,10 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final, cast
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse
-from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 
-from kiosk.errors import Surroundings
 from sync.hub.pages.accounts_page import accounts_routes
 from sync.hub.pages.alerter import Alerter
 from sync.hub.pages.alerts_page import alerts_routes
@@ -26,6 +25,7 @@ from sync.hub.pages.own_account import own_account_routes
 from sync.hub.pages.services_page import services_routes
 from sync.hub.pages.statuses_page import statuses_routes
 from sync.hub.pages.tokens_page import tokens_routes
+from sync.hub.refusal import TROUBLES, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Handler = Callable[[Request, Exception], Awaitable[Response]]
 _DAY: Final = {"Cache-Control": "public, max-age=86400"}
+_KINDS: Final = {408: "away", 413: "too_large", 429: "away"}
 _STATUS: Final = {"role": 403, "form": 403, "missing": 404, "invitation": 410, "too_large": 413}
 
 
@@ -56,7 +57,7 @@ def add_pages(app: FastAPI, database: Database, settings: Settings) -> None:
         return frame.show(request, "turned.html", whole, _STATUS[error.kind], kind=error.kind)
 
     app.add_exception_handler(Turned, turned)
-    for kind in (HTTPException, OperationalError, InterfaceError, Surroundings):
+    for kind in (Refusal, HTTPException, RequestValidationError, *TROUBLES, Exception):
         app.add_exception_handler(kind, _for_people(frame, cast("Handler", app.exception_handlers[kind])))
 
 
@@ -67,8 +68,7 @@ def _for_people(frame: Frame, otherwise: Handler) -> Handler:
         plain = await otherwise(request, error)
         if "text/html" not in request.headers.get("accept", "") or request.url.path.startswith("/static/"):
             return plain
-        known = isinstance(error, HTTPException) and plain.status_code < 500  # noqa: PLR2004  # ours or theirs
-        kind = "missing" if known else "away"
+        kind = _KINDS.get(plain.status_code, "missing" if plain.status_code < 500 else "away")  # noqa: PLR2004  # theirs
         return frame.show(request, "turned.html", None, plain.status_code, kind=kind)
 
     return answer

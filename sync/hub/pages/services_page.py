@@ -12,7 +12,7 @@ from starlette.datastructures import UploadFile
 from kiosk.services.outline import read_outline
 from kiosk.services.problems import Problem, ServiceRefusedError, refusal
 from sync.hub import services
-from sync.hub.pages.frame import Frame, Turned
+from sync.hub.pages.frame import Frame, Number, Turned
 from sync.hub.schema import forms, kiosks
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def services_routes(frame: Frame) -> APIRouter:
         return await _show(frame, request, sent.person, number, findings.problems)
 
     @router.get("/{number}")
-    async def one(request: Request, number: int) -> Response:
+    async def one(request: Request, number: Number) -> Response:
         return await _show(frame, request, await frame.person(request), number, ())
 
     _changes(router, frame)
@@ -80,7 +80,7 @@ def services_routes(frame: Frame) -> APIRouter:
 
 def _changes(router: APIRouter, frame: Frame) -> None:
     @router.post("/{number}/publish")
-    async def publish(request: Request, number: int) -> Response:
+    async def publish(request: Request, number: Number) -> Response:
         sent = await frame.sent(request, "admin")
         chosen = [value for value in sent.fields.getlist("kiosk") if isinstance(value, str)]
         if sent.text("to") == "all":
@@ -98,7 +98,7 @@ def _changes(router: APIRouter, frame: Frame) -> None:
         return frame.go(f"/services/{number}", "service-published")
 
     @router.post("/{number}/{step}")
-    async def end(request: Request, number: int, step: str) -> Response:
+    async def end(request: Request, number: Number, step: str) -> Response:
         sent = await frame.sent(request, "admin")
         if step not in {"close", "take-back"}:
             raise Turned("missing")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, insert, select, update
@@ -39,7 +39,7 @@ class Outcome:
 
 async def sign_in(database: Database, name: str, password: str, address: str, now: datetime) -> Outcome:
     """Compare name and password. A locked account and a name that nobody has answer as a wrong password does."""
-    place = tokens.hashed(f"address {address}")
+    place = place_of(address)
 
     def read(connection: Connection) -> tuple[bool, str | None]:
         account = named(connection, name)
@@ -48,19 +48,24 @@ async def sign_in(database: Database, name: str, password: str, address: str, no
     too_many, kept = await database.read(read)
     if too_many:
         return Outcome(trouble="busy")
-    is_right = await asyncio.to_thread(passwords.right, kept, password[: passwords.LONGEST + 1])
+    try:
+        is_right = await passwords.compare(kept, password)
+    except passwords.CrowdError:
+        return Outcome(trouble="busy")
 
     def write(connection: Connection) -> Outcome:
         account = named(connection, name)
+        account = None if account is None else held(connection, account.id)
         # It may have been changed, locked or closed while the password was compared.
         if account is None or not (is_right and _stands(account, now) and account.password_hash == kept):
             _count_address(connection, place, now)
             if account is not None:
                 _count(connection, account, now)
             return Outcome(trouble="wrong")
-        connection.execute(update(accounts).where(accounts.c.id == account.id).values(failed=0, locked_until=None))
         waits = bool(account.totp)
         if not waits:
+            # Whoever only knows the password must not begin the count of wrong codes anew.
+            connection.execute(update(accounts).where(accounts.c.id == account.id).values(failed=0, locked_until=None))
             note(connection, account.name, "signed in", "", now)
         return Outcome(sessions.begin(connection, account.id, "code" if waits else "open", now), waits)
 
@@ -69,15 +74,44 @@ async def sign_in(database: Database, name: str, password: str, address: str, no
 
 def give_code(connection: Connection, person: Person, code: str, now: datetime) -> Outcome:
     """Compare the second factor of a session that waits for it; the session gets a new token."""
-    account = connection.execute(select(accounts).where(accounts.c.id == person.account)).one()
-    used = second_factor.use(connection, account, code, now) if account.totp and _stands(account, now) else ""
+    account = held(connection, person.account)
+    # It may have been ended elsewhere in the meantime, by a new password say.
+    may = _stands(account, now) and sessions.find_by_key(connection, person.key, now) is not None
+    used = second_factor.use(connection, account, code, now) if may and account.totp else ""
     if not used:
         _count(connection, account, now)
         return Outcome(trouble="wrong")
-    connection.execute(update(accounts).where(accounts.c.id == account.id).values(failed=0))
+    connection.execute(update(accounts).where(accounts.c.id == account.id).values(failed=0, locked_until=None))
     sessions.end(connection, person.key, now)
     note(connection, account.name, "signed in", "", now, second_factor=used)
     return Outcome(sessions.begin(connection, account.id, "open", now))
+
+
+async def knows_password(database: Database, account: int, password: str, now: datetime) -> bool:
+    """Compare the password of somebody who is signed in: who found a screen unlocked has no more tries than others."""
+    row = await database.read(
+        lambda connection: connection.execute(select(accounts).where(accounts.c.id == account)).one()
+    )
+    is_right = _stands(row, now) and await passwords.compare(row.password_hash, password)
+    if not is_right:
+        await database.write(lambda connection: _count(connection, held(connection, account), now))
+    return is_right
+
+
+def held(connection: Connection, account: int) -> Row[Any]:
+    """Return an account, which no other hub changes until the transaction is over."""
+    return connection.execute(select(accounts).where(accounts.c.id == account).with_for_update()).one()
+
+
+def place_of(address: str) -> str:
+    """Return what is kept of an address of the network. In IPv6 everybody has a whole network: that is counted."""
+    try:
+        found = ip_address(address)
+        wide = found.version == 6 and found.ipv4_mapped is None  # noqa: PLR2004  # IPv6
+        address = str(ip_network((found, 64), strict=False)) if wide else str(found)
+    except ValueError:
+        pass  # a socket of the system, or a name that a proxy made up
+    return tokens.hashed(f"address {address}")
 
 
 def _stands(account: Row[Any], now: datetime) -> bool:

@@ -62,8 +62,8 @@ def test_a_job_that_fails_takes_no_other_with_it(database):
 
 def test_those_who_wait_share_a_commit(database):
     commits = []
-    write = database._writer._together
-    database._writer._together = lambda jobs: (commits.append(len(jobs)), write(jobs))[1]
+    write = database._writer._write
+    database._writer._write = lambda jobs: (commits.append(len(jobs)), write(jobs))[1]
 
     async def many():
         await asyncio.gather(*(database.write(lambda c: c.execute(_event("good"))) for _ in range(200)))
@@ -83,7 +83,7 @@ def test_who_went_away_does_not_stop_the_writer(database):
     assert asyncio.run(going()) in {0, 1}
 
 
-@pytest.mark.parametrize("url", ["", "nonsense", "mysql://host/hub"])
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://host/hub", "sqlite://", "sqlite:///:memory:"])
 def test_other_addresses_are_refused_in_words(url):
     with pytest.raises(AddressError, match=r"database|SQLite"):
         Database(url)

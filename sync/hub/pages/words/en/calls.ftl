@@ -27,6 +27,7 @@ call-done = Done
 call-back = Give back
 call-cancel = Nobody needs it
 call-news = New call: { $number }, { $kiosk }
+call-news-over = { $number } does not need anybody any more
 call-state-done = done
 call-state-cancelled = cancelled
 call-late-taken = { $name } has { $number } already.
