@@ -144,12 +144,13 @@ class Health:
             self.report(error.name)
 
     def _close_old_tickets(self) -> None:
+        from kiosk.visit.call_end import end_call
         from kiosk.visit.calling import kept_until
 
         now = self._parts.clock.now()
         for ticket in self._parts.store.open_tickets():
             opened = datetime.fromisoformat(ticket.opened_at).astimezone(now.tzinfo)
             if kept_until(opened, self._parts.config) <= now:
-                self._parts.store.close_ticket(ticket.number, "expired")
+                end_call(self._parts, ticket, "expired")
                 self._parts.store.drop_checkpoint(ticket.visit_id)
                 self._uncut = True

@@ -265,7 +265,9 @@ class Kiosk:
             return
         ticket, visit.call, visit.calling = visit.call.ticket, None, False
         if ticket is not None:
-            self._parts.store.close_ticket(ticket.number, "cancelled")
+            from kiosk.visit.call_end import take_back
+
+            take_back(self._parts, ticket.number)
 
     def _printed(self, action: actions.Printed) -> None:
         state = outcome(action.problem)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = ("en", "es", "ar")
-BUILT_IN = ("call-for-a-helper", "feedback")
+BUILT_IN = ("call-for-a-helper", "end-of-a-call", "feedback")
 NOTHING = "nothing"
 REFUSAL = "refused, as it should be"
 COLUMNS = ("service", "language", "panel", "size", "theme", "pictures", "answers", "seconds", "wrong")

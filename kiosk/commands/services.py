@@ -97,7 +97,7 @@ def own_forms() -> tuple[Path, ...]:
     return tuple(sorted(folder.glob("*.xlsx"), key=lambda path: (path.stem not in _BUILT_IN, path.stem)))
 
 
-_BUILT_IN: Final = frozenset({"call-for-a-helper", "feedback"})
+_BUILT_IN: Final = frozenset({"call-for-a-helper", "end-of-a-call", "feedback"})
 
 
 def install_own(services: Services, *, demonstration: bool = True) -> tuple[Problem, ...]:

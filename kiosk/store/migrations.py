@@ -109,3 +109,9 @@ def m005_deliveries(db: Database) -> None:
     db.execute("CREATE INDEX accepted_submissions ON submissions (accepted_at) WHERE accepted_at IS NOT NULL")
     db.execute("CREATE UNIQUE INDEX posted_names ON posted_files (submission, name)")
     db.execute("CREATE TABLE sync_state (name TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL) STRICT")
+
+
+@migrations()
+def m006_calls_of_tickets(db: Database) -> None:
+    """Make room for which submission tells of a ticket: the word that it is over names it."""
+    db.execute("ALTER TABLE tickets ADD COLUMN call TEXT NOT NULL DEFAULT ''")

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 from kiosk import numbers
 from kiosk.errors import Fault, Surroundings
 from kiosk.store import file as store_file
-from kiosk.store import posting
+from kiosk.store import posting, tickets
 from kiosk.store.attaching import attach, attached
 from kiosk.store.connection import Connection
 from kiosk.store.submissions import SealedSubmission, stamp
+from kiosk.store.tickets import OpenTicket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from kiosk.store.posting import PostedFile
     from kiosk.store.submissions import SealedAttachment
+    from kiosk.store.tickets import Tidings
 
 EVENTS_KEPT = timedelta(days=90)
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
@@ -50,16 +52,6 @@ class Orphan:
     visit_id: str
     sealed: bytes
     saved_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTicket:
-    """A call nobody has answered yet."""
-
-    number: str
-    visit_id: str
-    service: str
-    opened_at: str
 
 
 class Store(Connection):
@@ -97,11 +89,13 @@ class Store(Connection):
         attachments: Sequence[SealedAttachment] = (),
         files: Sequence[PostedFile] = (),
         replaces: str = "",
+        ticket: Tidings | None = None,
     ) -> int:
         """Keep a submission and its outbox row, both or neither; return its sequence number.
 
         `attachments` are the files of the submission, sealed as it is. `files` are what a plain OpenROSA server gets,
-        the XML first; `replaces` is the instance this one is an edit of: it is sent after that one.
+        the XML first; `replaces` is the instance this one is an edit of, or belongs to: it is sent after that one.
+        `ticket` is what it says of an open ticket: kept with it, too.
 
         The same bytes again (a try whose outcome was not known) change nothing; other bytes under the
         same id are a Fault.
@@ -111,6 +105,8 @@ class Store(Connection):
             if db.execute(_ADD, row).rowcount == 1:
                 posting.enter(db, instance_id, files, replaces)
                 attach(db, instance_id, attachments)
+            if ticket is not None:
+                ticket.note(db, instance_id, self._now())
             ((sequence, *kept),) = db.execute(_SAME, [instance_id]).fetchall()
             if tuple(kept) != (sealed, signature):
                 raise Fault("another submission has this id")
@@ -195,14 +191,13 @@ class Store(Connection):
     def close_ticket(self, number: str, outcome: str) -> None:
         """Close an open ticket; `outcome` is a word: "helped", "cancelled", "expired"."""
         with self._writing() as db:
-            db.execute(
-                "UPDATE tickets SET closed_at = ?, outcome = ? WHERE number = ? AND closed_at IS NULL",
-                [self._now(), _word(outcome), number],
-            )
+            tickets.close(db, number, _word(outcome), self._now())
 
     def open_tickets(self) -> list[OpenTicket]:
         """Return the calls nobody has answered, the oldest first."""
-        query = "SELECT number, visit_id, service, opened_at FROM tickets WHERE closed_at IS NULL ORDER BY sequence"
+        query = (
+            "SELECT number, visit_id, service, opened_at, call FROM tickets WHERE closed_at IS NULL ORDER BY sequence"
+        )
         return [OpenTicket(**row) for row in self._rows(query)]
 
     def next_reference(self) -> str:

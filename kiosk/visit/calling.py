@@ -14,6 +14,7 @@ from kiosk.paper.tickets import Press, Ticket, visit_code
 from kiosk.screens import HelpNumber, Line
 from kiosk.sealing import handover
 from kiosk.services.service import ServiceDamagedError
+from kiosk.store.tickets import Called
 from kiosk.visit.interview import Interview
 from kiosk.visit.question_page import page_screen, reading
 from kiosk.visit.sending import outgoing
@@ -110,7 +111,7 @@ class Call:
                 if prompt.value:
                     entry.answer(prompt.ref, prompt.value)
         try:
-            outgoing(parts, entry).keep(parts.store)
+            outgoing(parts, entry).keep(parts.store, ticket=Called(self.ticket.number))
         except HandrailError:
             log.exception("the call could not be put into the outbox")
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kiosk.store.posting import PostedFile
     from kiosk.store.store import Store
     from kiosk.store.submissions import SealedAttachment
+    from kiosk.store.tickets import Tidings
     from kiosk.xform import Entry
 
 log = logging.getLogger(__name__)
@@ -35,8 +36,11 @@ class Outgoing:
     attachments: tuple[SealedAttachment, ...] = ()
     files: tuple[PostedFile, ...] = ()
 
-    def keep(self, store: Store) -> int:
-        """Put it into the store and its outbox; it is on the disk when this returns. Raises Surroundings."""
+    def keep(self, store: Store, *, ticket: Tidings | None = None, after: str = "") -> int:
+        """Put it into the store and its outbox; it is on the disk when this returns. Raises Surroundings.
+
+        `ticket` is what it says of an open ticket; it is sent after the instance `after`.
+        """
         return store.add_submission(
             self.instance_id,
             self.form_id,
@@ -46,6 +50,8 @@ class Outgoing:
             self.created_at,
             attachments=self.attachments,
             files=self.files,
+            replaces=after,
+            ticket=ticket,
         )
 
 

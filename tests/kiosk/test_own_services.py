@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from kiosk.commands.services import install_own, own_forms
+from kiosk.sealing.posts import OPEN_FORMS
 from kiosk.services.examination import examine
 from kiosk.services.installed import Services
 from kiosk.services.outline import CONTROLS
@@ -18,7 +19,7 @@ from tests.support.clock import START, StillClock
 LANGUAGES = ("en", "es", "ar")
 NAMES = {
     "change-of-address", "report-a-problem", "join-the-library", "help-with-rent-or-council-tax",
-    "check-my-application", "handrail-call", "handrail-feedback",
+    "check-my-application", "handrail-call", "handrail-call-end", "handrail-feedback",
 }  # fmt: skip
 TODAY = START.date()
 ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -223,6 +224,30 @@ def test_the_kiosk_fills_in_the_hidden_fields_of_a_call(begin):
     assert entry.validate() == ()
     assert {name: entry.value(f"/data/{name}") for name in hidden} == hidden
     assert "K 47" in entry.to_xml().decode()
+
+
+def test_the_kiosk_fills_in_all_of_the_end_of_a_call(begin):
+    told = {"call": "uuid:1", "ticket": "K 47", "service": "", "kiosk": "entrance", "outcome": "expired"}
+    entry = begin("handrail-call-end", **told)
+    assert {name: entry.value(f"/data/{name}") for name in told} == told
+    assert [choice.value for choice in prompts(entry)["outcome"].choices] == ["cancelled", "helped", "expired"]
+    assert entry.validate() == ()
+
+
+def test_what_travels_open_holds_nothing_that_anybody_types():
+    # A number to be called back at would be the first such thing: docs/decisions/0018-what-a-call-says.md.
+    asked = {
+        outline_of(path).id: {
+            (control.tag, control.ref) for control in outline_of(path).controls if control.tag in CONTROLS
+        }
+        for path in own_forms()
+        if outline_of(path).id.startswith(OPEN_FORMS)
+    }
+    assert asked == {
+        "handrail-call": {("select1", "/data/why")},
+        "handrail-call-end": {("select1", "/data/outcome")},
+        "handrail-feedback": {("select1", "/data/face")},
+    }
 
 
 def test_feedback_is_one_question_of_five_faces_that_may_stay_empty(begin):

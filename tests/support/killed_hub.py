@@ -42,7 +42,7 @@ PATIENCE = 4.0
 LONGEST = 1800.0
 WHOM = ("kiosk", "both", "kiosk", "hub")
 CALL_EVERY = 10
-"""So often one of the kiosk's own forms, which travels open."""
+"""So often one of the kiosk's own forms, which travels open; each second call is taken back."""
 
 
 @dataclass
@@ -100,6 +100,7 @@ class _Kiosk:
         self._process: subprocess.Popen[bytes] | None = None
         self._filled = 0
         self.open: dict[str, bytes] = {}
+        self.calls: dict[str, str] = {}
 
     def live(self) -> None:
         if self._process is None:
@@ -114,14 +115,22 @@ class _Kiosk:
         self._process = None
 
     def fill(self, many: int) -> None:
-        """Let so many people finish something; each tenth only calls for help."""
+        """Let so many people finish something; each tenth only calls for help, and some of them take that back."""
         places = range(self._filled, self._filled + many)
         self._filled += many
         finish(self.site, [f"{self.site.signer.id}-{each}" for each in places if each % CALL_EVERY], files=many % 2)
         for each in places:
             if each % CALL_EVERY == 0:
                 name = f"{self.site.signer.id}-call-{each}"
-                self.open[name] = _call(self.site, name)
+                self._finish_open(name, "handrail-call", "<ticket>K 47</ticket><service>join</service><why>read</why>")
+                self.calls[name] = "waiting"
+                if each % (2 * CALL_EVERY) == 0:
+                    words = f"<call>{name}</call><ticket>K 47</ticket><outcome>cancelled</outcome>"
+                    self._finish_open(f"{name}-end", "handrail-call-end", words, name)
+                    self.calls[name] = "cancelled"
+
+    def _finish_open(self, name: str, form: str, words: str, after: str = "") -> None:
+        self.open[name] = _finish_open(self.site, name, form, words, after)
 
     def counts(self) -> tuple[int, int]:
         """Return how many wait, and how many staff let try again."""
@@ -132,7 +141,8 @@ class _Kiosk:
     def expected(self) -> dict[str, bytes]:
         """Return what stands for each submission as it is sealed here; for what travels open its XML."""
         with Deliveries.open(self.site.store_path, StillClock(), minimum_free=0) as deliveries:
-            kept = [deliveries.sealed(number) for number in range(1, self._filled + 1)]
+            many = self._filled + len(self.open) - len(self.calls)
+            kept = [deliveries.sealed(number) for number in range(1, many + 1)]
         return {each.instance_id: self.open.get(each.instance_id) or digest(each) for each in kept}
 
 
@@ -236,7 +246,7 @@ def _compare(address: str, kiosks: list[_Kiosk]) -> list[str]:
             for row in connection.execute(sql_select(attachments)):
                 sealed = bytes(row.content) + bytes(row.signature)
                 files.setdefault(row.submission, []).append(SealedAttachment(row.name, row.media_type, sealed))
-            board = Counter(connection.execute(sql_select(calls.c.instance_id)).scalars())
+            board = connection.execute(sql_select(calls.c.instance_id, calls.c.state)).all()
     finally:
         database.close()
     arrived = {row.instance_id: _of_row(row, files.get(row.id, [])) for row in rows}
@@ -244,9 +254,10 @@ def _compare(address: str, kiosks: list[_Kiosk]) -> list[str]:
     problems += [f"{name} was never sent by anybody" for name in arrived.keys() - expected.keys()]
     problems += [f"{name} is not what was sent" for name in arrived if arrived[name] != expected.get(name)]
     problems += [f"{len(rows)} rows for {len(arrived)} submissions"] * (len(rows) != len(arrived))
-    calling = Counter(name for kiosk in kiosks for name in kiosk.open)
-    problems += [f"the call {name} is on the board {board[name]} times" for name in calling if board[name] != 1]
     for kiosk in kiosks:
+        for call, state in kiosk.calls.items():
+            seen = [there for name, there in board if name == call]
+            problems += [f"the call {call} is on the board as {seen}"] * (seen != [state])
         problems += [f"{kiosk.site.signer.id} still waits"] * (kiosk.counts()[0] > 0)
     return problems
 
@@ -259,14 +270,13 @@ def _of_row(row: object, files: list[SealedAttachment]) -> bytes:
     return digest(SealedSubmission(0, *told, bytes(kept["content"]), bytes(kept["signature"]), tuple(files)))
 
 
-def _call(site: Site, name: str) -> bytes:
-    clock, form = StillClock(), "handrail-call"
+def _finish_open(site: Site, name: str, form: str, words: str, after: str) -> bytes:
+    clock = StillClock()
     now = clock.now()
-    words = b"<ticket>K 47</ticket><service>join</service><why>read</why>"
-    xml = instance(name, form_id=form).replace(b"<name>x</name>", words)
+    xml = instance(name, form_id=form).replace(b"<name>x</name>", words.encode())
     settings = config.load(None, site.folder).sync
     files = posted_files(Finished(name, form, "1", "", xml, {}), settings, site.folder / "keys", stamp(now))
     sealed, signature = site.seal_submission(name, form, "1", now, xml)
     with Store.open(site.store_path, clock, minimum_free=0) as store:
-        store.add_submission(name, form, "1", sealed, signature, now, files=files)
+        store.add_submission(name, form, "1", sealed, signature, now, files=files, replaces=after)
     return xml

@@ -54,6 +54,10 @@ class Visitor:
             self._do(actions.Next())
         raise LostError("no number is given")
 
+    def take_back(self) -> None:
+        """Say that no help is needed any more."""
+        self._do(actions.CancelHelp())
+
     def fill_in(self, service: str) -> str:
         """Fill a service in and finish it; return its reference."""
         self.leave()

@@ -11,7 +11,7 @@ from kiosk.errors import Surroundings
 from kiosk.sealing.seals import SIGNATURE_BYTES, key_id, verify
 from kiosk.store.submissions import attachment_binding, stamp
 from sync.batch import digest
-from sync.hub.arriving import CALL, arrived
+from sync.hub.arriving import CALL, CALL_END, arrived
 from sync.hub.kiosks.admission import admit
 from sync.hub.openrosa.reading import read_submission
 from sync.hub.openrosa.shapes import OWN
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sync.hub.kiosks.admission import Caller
     from sync.hub.openrosa.reading import Submitted
 
-OPEN: Final = frozenset({CALL, "handrail-feedback", "handrail-health"})
+OPEN: Final = frozenset({CALL, CALL_END, "handrail-feedback", "handrail-health"})
 """Forms of the kiosk's own that hold nothing personal, and travel open (kiosk.sealing.posts)."""
 WORDS: Final = {
     "signature": "It is not signed by this kiosk.",
@@ -131,9 +131,10 @@ def keep(
         ]
         if files:
             insert_new(connection, attachments, files)
-        for name in same:
-            if name in looked.opened:
-                arrived(connection, looked.opened[name].element, name, kiosk, now)
+        # In the order of the kiosk: first a call, then that it is over.
+        for each in good:
+            if each.instance_id in same and each.instance_id in looked.opened:
+                arrived(connection, looked.opened[each.instance_id].element, each.instance_id, kiosk, now)
         connection.execute(insert(events).values(at=at, kind="submissions", object=kiosk))
     _note(connection, kiosk, refused, at)
     return refused

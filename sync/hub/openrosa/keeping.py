@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, insert, literal, select
 
 from kiosk.store.submissions import stamp
-from sync.hub.arriving import CALL, arrived
+from sync.hub.arriving import ACTED_ON, arrived
 from sync.hub.openrosa.shapes import unknown
 from sync.hub.outward.relays import files_added
 from sync.hub.refusal import Refusal
@@ -55,7 +55,7 @@ class Received:
     @property
     def plain(self) -> bool:
         """Whether a row is all there is to keep."""
-        return not (self.parts or self.submitted.deprecated_id or self.submitted.form_id == CALL)
+        return not (self.parts or self.submitted.deprecated_id or self.submitted.form_id in ACTED_ON)
 
 
 def keep_all(connection: Connection, several: Sequence[Received], now: datetime) -> list[Refusal | None]:

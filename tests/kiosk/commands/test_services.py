@@ -131,7 +131,7 @@ def test_a_reason_names_its_language(handrail, reason):
 def test_the_own_services_install_by_one_word(handrail, tmp_path):
     code, said = handrail("add", "--own")
     assert code == 0
-    assert said.count("Installed: ") == len(service_commands.own_forms()) == 7
+    assert said.count("Installed: ") == len(service_commands.own_forms()) == 8
     assert len(Services(tmp_path / "services").all()) == 5
     # Nobody's application is looked up in the example that comes with it.
     assert "waits for its list" in handrail("list")[1]

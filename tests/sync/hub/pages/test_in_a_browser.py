@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from sync.hub import board
+from sync.hub.calls import Ended, end_call
 from sync.hub.pages.frame import now_utc
 from sync.hub.schema import accounts
 from tests.support.browsers import DESK, PHONE, chromium, faults, window
@@ -149,6 +150,12 @@ def test_a_call_comes_up_by_itself_and_is_announced_once(browser, hub, staff, fu
         page.evaluate("window.kept = true")
         staff.send(f"/calls/{call}/done", page="/calls")
         page.locator("#closed", has_text="K 77").wait_for()
+        put_call(hub, "K 78", "2b3c4d5e")
+        page.locator("#waiting h3", has_text="K 78").wait_for()
+        over = Ended("uuid:K 78", "K 78", "", "cancelled")
+        job(hub, lambda connection: end_call(connection, "2b3c4d5e", over, now_utc()))
+        page.locator("#closed", has_text="K 78 · cancelled").wait_for()
+        page.locator("#news", has_text="K 78 does not need anybody any more").wait_for()
         assert page.evaluate("window.kept")
 
 
