@@ -1,4 +1,4 @@
-"""A call that is taken back, or runs out, is told behind the call: once, with the closing of its ticket or not at all."""
+"""A call that is taken back, or runs out, is told behind the call: once, with its ticket closed or not at all."""
 
 from __future__ import annotations
 
