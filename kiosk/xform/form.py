@@ -15,7 +15,7 @@ from kiosk.xform.graph import connect
 from kiosk.xform.namespaces import OPENROSA, USUAL
 from kiosk.xform.primary import Primary
 from kiosk.xform.problems import FormError
-from kiosk.xform.reading import ParseError, parse
+from kiosk.xform.reading import ParseError, parse, without_collection
 from kiosk.xform.secondary import LAST_SAVED, file_name, load_instance
 from kiosk.xform.session import Start
 from kiosk.xform.texts import Translations, parse_translations
@@ -129,11 +129,12 @@ def parse_form(xml: bytes, media: Mapping[str, bytes] | None = None) -> Form:
 
     Raises FormError for anything that could not be run later.
     """
-    try:
-        document = parse(xml)
-    except ParseError as error:
-        raise FormError("xml", str(error), f"line {error.line}" if error.line else "") from None
-    return _FormReader(document.element, media or {}).form()
+    with without_collection():
+        try:
+            document = parse(xml)
+        except ParseError as error:
+            raise FormError("xml", str(error), f"line {error.line}" if error.line else "") from None
+        return _FormReader(document.element, media or {}).form()
 
 
 class _FormReader:

@@ -45,14 +45,16 @@ def parse(xml: bytes, *, whole: bool = False, max_bytes: int = MAX_BYTES, max_no
     if len(xml) > max_bytes:
         raise ParseError(f"the document is larger than {max_bytes} bytes")
     reader = _WholeReader(max_nodes) if whole else _Reader(max_nodes)
-    with _without_collection(large=len(xml) > _LARGE):
+    if len(xml) <= _LARGE:
+        return reader.read(xml)
+    with without_collection():
         return reader.read(xml)
 
 
 @contextmanager
-def _without_collection(*, large: bool) -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """Keep the garbage collector from going through a growing tree again and again: half of the time, for nothing."""
-    pause = large and gc.isenabled()
+    pause = gc.isenabled()
     if pause:
         gc.disable()
     try:
