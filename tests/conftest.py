@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 
 
 LISTENS = 5
+AGAIN = pytest.StashKey[list[str]]()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -34,14 +35,22 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports = []
-    for _ in range(LISTENS):
+    for tries in range(1, LISTENS + 1):
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
         if not any(report.failed for report in reports):
+            if tries > 1:
+                item.config.stash.setdefault(AGAIN, []).append(f"{item.nodeid} heard at try {tries}")
             break
     for report in reports:
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what had to be listened to again: what needs it on a quiet machine, too, is no matter of the machine."""
+    for words in config.stash.get(AGAIN, []):
+        terminalreporter.write_line(words)
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,6 @@ from accessibility.utterance import Utterance
 from kiosk.screens import RATES
 from tests.support.sound import pitch, samples_of
 
-pytestmark = pytest.mark.listens
-
-
 WORDING = (
     "What would you like to do?",
     "Touch one. You can stop at any time.",

@@ -29,17 +29,18 @@ pytestmark = pytest.mark.listens
 
 
 RATE = 22050
+LONG = 30_000
+"""Milliseconds; nobody's machine is that slow. What does not come by then does not come."""
+MINUTE = wav(Sound(bytes(2 * RATE * 60), RATE))
+"""Of silence: it has to be cut off, however slow the machine is."""
 RECORDINGS = Path(__file__).parents[1] / "data" / "recordings"
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[SoundServer]:
-    running = SoundServer()
-    running.start()
-    with pytest.MonkeyPatch.context() as patch:
+    with SoundServer() as running, pytest.MonkeyPatch.context() as patch:
         patch.setenv("PULSE_SERVER", running.address)
         yield running
-    running.close()
 
 
 @pytest.fixture(scope="module")
@@ -50,23 +51,38 @@ def playback(server: SoundServer, qapp: QObject) -> Iterator[Playback]:
     made.close()
 
 
+@pytest.fixture
+def another(qapp: QObject, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[SoundServer, Playback]]:
+    """A server that may be spoilt, and who plays there."""
+    with SoundServer() as server:
+        monkeypatch.setenv("PULSE_SERVER", server.address)
+        made = Playback(qapp)
+        yield server, made
+        made.close()
+
+
 @pytest.fixture(scope="module")
 def clip() -> bytes:
     return speak(Utterance("Where do you live now?", "gmw/en", 209))
 
 
 def until_there(qtbot: QtBot, playback: Playback) -> None:
-    qtbot.waitUntil(lambda: playback.device is True, timeout=15_000)
+    qtbot.waitUntil(lambda: playback.device is True, timeout=LONG)
 
 
 def hear(qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes, db: int = 0) -> array[int]:
     until_there(qtbot, playback)
     with Ear(server.address) as ear:
         playback.set_volume(db)
-        with qtbot.waitSignal(playback.ended, timeout=15_000):
+        with qtbot.waitSignal(playback.ended, timeout=LONG):
             playback.play(1, clip)
-        qtbot.waitUntil(lambda: ear.quiet_for(0.7), timeout=15_000)
-        return ear.samples
+        return ear.until_now()
+
+
+def begin(qtbot: QtBot, playback: Playback, number: int, clip: bytes = MINUTE) -> None:
+    until_there(qtbot, playback)
+    with qtbot.waitSignal(playback.began, timeout=LONG):
+        playback.play(number, clip)
 
 
 def test_what_is_heard_is_what_was_said(qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes) -> None:
@@ -87,18 +103,17 @@ def test_stopping_silences_what_plays_and_what_waits(
     qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes
 ) -> None:
     until_there(qtbot, playback)
+    minute = wav(Sound(melody(440).tobytes() * 200, RATE))
     with Ear(server.address) as ear:
         ended = []
         playback.ended.connect(ended.append)
-        with qtbot.waitSignal(playback.began, timeout=15_000):
-            playback.play(10, clip)
-            playback.play(11, clip)
-        qtbot.waitUntil(lambda: len(trimmed(ear.samples)) > RATE // 5, timeout=15_000)
+        playback.play(10, minute)
+        playback.play(11, minute)
+        qtbot.waitUntil(lambda: len(trimmed(ear.samples)) > RATE // 5, timeout=LONG)
         playback.stop()
-        qtbot.waitUntil(lambda: ear.quiet_for(0.7), timeout=15_000)
-        assert len(trimmed(ear.samples)) < len(trimmed(samples_of(sound_in(clip))))
-        with qtbot.waitSignal(playback.ended, timeout=15_000):
-            playback.play(12, clip)
+        qtbot.waitUntil(lambda: ear.quiet_for(0.7), timeout=LONG)
+    with qtbot.waitSignal(playback.ended, timeout=LONG):
+        playback.play(12, clip)
     assert ended == [12]
 
 
@@ -109,7 +124,7 @@ def test_what_is_queued_follows_in_order(qtbot: QtBot, playback: Playback, clip:
     playback.ended.connect(lambda number: told.append(("ended", number)))
     playback.play(20, clip)
     playback.play(21, clip)
-    qtbot.waitUntil(lambda: ("ended", 21) in told, timeout=15_000)
+    qtbot.waitUntil(lambda: ("ended", 21) in told, timeout=LONG)
     assert told == [("began", 20), ("ended", 20), ("began", 21), ("ended", 21)]
 
 
@@ -129,10 +144,9 @@ def test_a_recording_of_a_form_is_heard(qtbot: QtBot, server: SoundServer, playb
     until_there(qtbot, playback)
     with Ear(server.address) as ear:
         playback.set_volume(0)
-        with qtbot.waitSignal(playback.ended, timeout=15_000):
+        with qtbot.waitSignal(playback.ended, timeout=LONG):
             playback.play_recording(30, tmp_path / "label - ü.wav")
-        qtbot.waitUntil(lambda: ear.quiet_for(0.7), timeout=15_000)
-    assert likeness(ear.samples, expected) > 0.9
+        assert likeness(ear.until_now(), expected) > 0.9
 
 
 def melody(*notes: int) -> array[int]:
@@ -155,12 +169,12 @@ def test_a_recording_is_heard_in_every_format_a_form_may_have(
     until_there(qtbot, playback)
     with Ear(server.address) as ear:
         playback.set_volume(0)
-        with qtbot.waitSignal(playback.ended, timeout=15_000):
+        with qtbot.waitSignal(playback.ended, timeout=LONG):
             playback.play_recording(31, RECORDINGS / f"melody.{suffix}")
-        qtbot.waitUntil(lambda: ear.quiet_for(0.7), timeout=15_000)
+        heard = ear.until_now()
     # A note that begins one sample later than expected counts for little: notes repeat themselves, words do not.
-    assert likeness(ear.samples, melody(440, 660, 550, 330)) > 0.7
-    assert likeness(ear.samples, melody(700, 500, 400, 600)) < 0.3
+    assert likeness(heard, melody(440, 660, 550, 330)) > 0.7
+    assert likeness(heard, melody(700, 500, 400, 600)) < 0.3
 
 
 @pytest.mark.parametrize("suffix", ["mp3", "ogg", "opus", "flac", "m4a"])
@@ -170,7 +184,7 @@ def test_half_a_recording_is_told_rather_than_played(
     whole = (RECORDINGS / f"melody.{suffix}").read_bytes()
     (tmp_path / f"label.{suffix}").write_bytes(whole[: len(whole) // 2])
     until_there(qtbot, playback)
-    with qtbot.waitSignal(playback.failed, timeout=15_000) as failed:
+    with qtbot.waitSignal(playback.failed, timeout=LONG) as failed:
         playback.play_recording(43, tmp_path / f"label.{suffix}")
     assert failed.args == [43]
 
@@ -179,34 +193,33 @@ def test_half_a_recording_is_told_rather_than_played(
 def test_what_is_no_recording_is_told(qtbot: QtBot, playback: Playback, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "label.mp3").write_bytes(content)
     until_there(qtbot, playback)
-    with qtbot.waitSignal(playback.failed, timeout=15_000) as failed:
+    with qtbot.waitSignal(playback.failed, timeout=LONG) as failed:
         playback.play_recording(40, tmp_path / "label.mp3")
     assert failed.args == [40]
 
 
 def test_a_missing_recording_and_a_broken_clip_are_told(qtbot: QtBot, playback: Playback, tmp_path: Path) -> None:
     until_there(qtbot, playback)
-    with qtbot.waitSignal(playback.failed, timeout=15_000):
+    with qtbot.waitSignal(playback.failed, timeout=LONG):
         playback.play_recording(41, tmp_path / "missing.ogg")
-    with qtbot.waitSignal(playback.failed, timeout=15_000):
+    with qtbot.waitSignal(playback.failed, timeout=LONG):
         playback.play(42, b"RIFF")
 
 
 def test_a_cue_is_heard_over_the_voice(qtbot: QtBot, server: SoundServer, playback: Playback) -> None:
-    until_there(qtbot, playback)
-    silence = wav(Sound(bytes(2 * RATE), RATE))
     with Ear(server.address) as ear:
-        with qtbot.waitSignal(playback.began, timeout=15_000):
-            playback.play(50, silence)
+        begin(qtbot, playback, 50)
         playback.cue("tick")
-        qtbot.waitUntil(lambda: ear.quiet_for(0.2), timeout=15_000)
-    assert 0.02 < len(trimmed(ear.samples)) / RATE < 0.1
+        qtbot.waitUntil(lambda: ear.quiet_for(0.2), timeout=LONG)
+    playback.stop()
+    # It lasts 50 ms; a hole in it of a busy machine makes it longer, other cues last more than a second.
+    assert 0.02 < len(trimmed(ear.samples)) / RATE < 0.5
 
 
 def test_a_killed_helper_is_replaced(qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes) -> None:
     until_there(qtbot, playback)
     assert playback._process
-    with qtbot.waitSignal(playback.died, timeout=15_000):
+    with qtbot.waitSignal(playback.died, timeout=LONG):
         os.kill(playback._process.processId(), signal.SIGKILL)
     assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
 
@@ -214,10 +227,8 @@ def test_a_killed_helper_is_replaced(qtbot: QtBot, server: SoundServer, playback
 def test_a_helper_whose_sound_server_died_gives_up_and_the_next_is_heard(
     qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes
 ) -> None:
-    until_there(qtbot, playback)
-    with qtbot.waitSignal(playback.began, timeout=15_000):
-        playback.play(60, wav(Sound(bytes(2 * RATE * 60), RATE)))
-    with qtbot.waitSignal(playback.died, timeout=15_000):
+    begin(qtbot, playback, 60)
+    with qtbot.waitSignal(playback.died, timeout=LONG):
         server.kill()
         server.start()
     assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
@@ -235,54 +246,34 @@ def test_the_next_sound_after_a_stop_is_heard_whole(
     qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes
 ) -> None:
     """What a person does quickly: on and on, stop and go on."""
-    until_there(qtbot, playback)
     for number in range(70, 80):
-        with qtbot.waitSignal(playback.began, timeout=15_000):
-            playback.play(number, clip)
+        begin(qtbot, playback, number, clip)
         playback.stop()
     assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
 
 
 def test_a_device_that_goes_is_told_and_one_that_comes_back_is_heard(
-    qtbot: QtBot, qapp: QObject, monkeypatch: pytest.MonkeyPatch, clip: bytes
+    qtbot: QtBot, another: tuple[SoundServer, Playback], clip: bytes
 ) -> None:
-    server = SoundServer()
-    server.start()
-    monkeypatch.setenv("PULSE_SERVER", server.address)
-    playback = Playback(qapp)
-    try:
-        until_there(qtbot, playback)
-        with qtbot.waitSignal(playback.began, timeout=15_000):
-            playback.play(80, wav(Sound(bytes(2 * RATE * 60), RATE)))
-        server.take_device()
-        qtbot.waitUntil(lambda: playback.device is False, timeout=15_000)
-        with qtbot.waitSignal(playback.failed, timeout=15_000):
-            playback.play(81, clip)
-        server.give_device()
-        assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
-    finally:
-        playback.close()
-        server.close()
+    server, playback = another
+    begin(qtbot, playback, 80)
+    server.take_device()
+    qtbot.waitUntil(lambda: playback.device is False, timeout=LONG)
+    with qtbot.waitSignal(playback.failed, timeout=LONG):
+        playback.play(81, clip)
+    server.give_device()
+    assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
 
 
 def test_a_sound_server_that_hangs_costs_one_helper(
-    qtbot: QtBot, qapp: QObject, monkeypatch: pytest.MonkeyPatch, clip: bytes
+    qtbot: QtBot, another: tuple[SoundServer, Playback], clip: bytes
 ) -> None:
-    server = SoundServer()
-    server.start()
-    monkeypatch.setenv("PULSE_SERVER", server.address)
-    playback = Playback(qapp)
-    try:
-        until_there(qtbot, playback)
-        with qtbot.waitSignal(playback.began, timeout=15_000):
-            playback.play(90, wav(Sound(bytes(2 * RATE * 60), RATE)))
-        with qtbot.waitSignal(playback.died, timeout=15_000):
-            server.hang()
-        server.go_on()
-        assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
-    finally:
-        playback.close()
-        server.close()
+    server, playback = another
+    begin(qtbot, playback, 90)
+    with qtbot.waitSignal(playback.died, timeout=LONG):
+        server.hang()
+    server.go_on()
+    assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
 
 
 @pytest.mark.parametrize("told", [b"no words\n", b"[1, 2]\n", b'{"do": "play", "id": "x"}\n', b"\xff\n"])
@@ -291,7 +282,7 @@ def test_a_helper_ends_with_its_input_whatever_it_was_told(server: SoundServer, 
     with subprocess.Popen(command(PLAYER), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=FOLDER) as helper:
         assert helper.stdout
         assert helper.stdout.readline() == b'{"device": true}\n'
-        helper.communicate(told, timeout=15)
+        helper.communicate(told, timeout=LONG / 1000)
     assert helper.returncode in (0, 1)
 
 
@@ -310,23 +301,16 @@ def test_the_other_helper_is_heard_and_stops(
 ) -> None:
     assert likeness(hear(qtbot, server, other, clip, -12), samples_of(sound_in(clip))) > 0.99
     tone(tmp_path / "label.wav")
-    with qtbot.waitSignal(other.ended, timeout=15_000):
+    with qtbot.waitSignal(other.ended, timeout=LONG):
         other.play_recording(100, tmp_path / "label.wav")
     ended = []
     other.ended.connect(ended.append)
-    with qtbot.waitSignal(other.began, timeout=15_000):
+    with qtbot.waitSignal(other.began, timeout=LONG):
         other.play(101, clip)
     other.stop()
-    with qtbot.waitSignal(other.ended, timeout=15_000):
+    with qtbot.waitSignal(other.ended, timeout=LONG):
         other.play(102, clip)
     assert ended == [102]
-
-
-def test_without_a_sound_device_it_says_so(qtbot: QtBot, qapp: QObject, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere/at/all")
-    mute = Playback(qapp)
-    qtbot.waitUntil(lambda: mute.device is False, timeout=15_000)
-    mute.close()
 
 
 def test_a_helper_that_keeps_dying_is_not_started_for_ever(
@@ -336,7 +320,7 @@ def test_a_helper_that_keeps_dying_is_not_started_for_ever(
     deaths: list[bool] = []
     broken = Playback(qapp)
     broken.died.connect(lambda: deaths.append(True))
-    qtbot.waitUntil(lambda: broken.device is False, timeout=15_000)
+    qtbot.waitUntil(lambda: broken.device is False, timeout=LONG)
     assert len(deaths) <= 3
     assert broken._process is None
     broken.close()
