@@ -217,6 +217,13 @@ def test_the_instance_before(play):
     assert player.compare("Filling.java has it worked out")
 
 
+def test_inner_instances_that_go(play):
+    counted = NESTED.replace("| label |", "| label | calculation |") + "| | calculate | c | | count(${a}) |\n"
+    player = play(counted, [("add", "/data/r", ""), ("remove", "/data/r[1]", "")])
+    assert player.entry.value("/data/c") == "0"
+    assert player.compare("Filling.java has it worked out")
+
+
 def test_a_new_inner_instance_stands_last(play):
     player = play(NESTED, [("add", "/data/r", ""), ("add", "/data/r[2]/s", "")])
     assert b"<r><s><a/></s><b/></r><meta>" in player.entry.to_xml()
@@ -299,6 +306,7 @@ BESIDE = {
     "times have a zone": test_times_have_a_zone,
     "order of a new repeat": test_a_new_inner_instance_stands_last,
     "counts only grow": test_counts_only_grow,
+    "inner instances that go": test_inner_instances_that_go,
     "instances that nobody is asked": test_instances_that_nobody_is_asked,
     "the instance before": test_the_instance_before,
     "all of them, or those around here": test_all_of_them_or_those_around_here,

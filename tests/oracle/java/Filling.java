@@ -78,7 +78,7 @@ class Filling {
             if (event == FormEntryController.EVENT_REPEAT) {
                 GroupDef group = (GroupDef) form.getChild(here());
                 if (group.getCountReference() != null && here().getTerminal().getInstanceIndex() >= wanted(group)) {
-                    controller.deleteRepeat(here());
+                    delete(here());
                     return true;
                 }
             }
@@ -164,8 +164,24 @@ class Filling {
 
     /** Removes an instance ("/data/person[2]"). */
     void remove(String ref) throws IOException {
-        controller.deleteRepeat(find(ref, FormEntryController.EVENT_REPEAT));
+        delete(find(ref, FormEntryController.EVENT_REPEAT));
         settle();
+    }
+
+    private void delete(FormIndex index) {
+        TreeReference gone = index.getReference().genericize();
+        controller.deleteRepeat(index);
+        // By itself it does not look into the repeats of what has gone ("inner instances that go").
+        workOutAnew(form.getInstance().getTemplatePath(gone), gone);
+    }
+
+    /** Works out everything that reads a node or what is below it. */
+    private void workOutAnew(TreeElement element, TreeReference ref) {
+        form.triggerTriggerables(ref);
+        for (int place = 0; place < element.getNumChildren(); place++) {
+            TreeElement child = element.getChildAt(place);
+            workOutAnew(child, ref.extendRef(child.getName(), TreeReference.INDEX_UNBOUND));
+        }
     }
 
     void speak(String language) throws IOException {
