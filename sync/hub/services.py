@@ -134,6 +134,7 @@ def publish(connection: Connection, form: int, kiosks: Collection[str], by: str,
     form_id = _form_id(connection, form)
     if not form_id:
         return False
+    _hold(connection, form_id)
     others = (forms.c.form_id == form_id, forms.c.id != form, forms.c.state == "open")
     connection.execute(update(forms).where(*others).values(state="closing"))
     connection.execute(update(forms).where(forms.c.id == form).values(state="open"))
@@ -172,6 +173,7 @@ def published(connection: Connection) -> list[Published]:
 def _turn_to(  # noqa: PLR0913, PLR0917  # named by its callers above
     connection: Connection, form_id: str, state: State, states: Sequence[str], by: str, now: datetime
 ) -> bool:
+    _hold(connection, form_id)
     here = (forms.c.form_id == form_id, forms.c.state.in_(states))
     if not connection.execute(update(forms).where(*here).values(state=state)).rowcount:
         return False
@@ -184,6 +186,11 @@ def _check_files(name: str, media: Mapping[str, bytes]) -> None:
         raise refusal("file-name", "The name of a file is not allowed.", "Use letters, digits, - and _ and no folders.")
     if sum(map(len, media.values())) > MAX_ALL:
         raise refusal("too-large", f"The files are larger than {MAX_ALL // 2**20} MB together.", "Make them smaller.")
+
+
+def _hold(connection: Connection, form_id: str) -> None:
+    """Let no other hub change the versions of a form until the transaction is over: one of them at most is open."""
+    connection.execute(select(forms.c.id).where(forms.c.form_id == form_id).order_by(forms.c.id).with_for_update())
 
 
 def _form_id(connection: Connection, number: int) -> str:

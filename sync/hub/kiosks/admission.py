@@ -92,14 +92,11 @@ async def identify(request: HttpRequest, database: Database, now: datetime, skew
 
 def admit(connection: Connection, request: Request, now: datetime) -> str:
     """Take note of a request; return why it is not answered, or "". A clone is kept even where the rest is not."""
-    row = _kiosk(connection, request.key_id)
-    if row is None:
-        return "unknown"
-    if row.revoked_at or row.cloned_at:
-        return "revoked" if row.revoked_at else "cloned"
+    # All in one statement: no other hub revokes it in between.
+    stands = (kiosks.c.revoked_at.is_(None), kiosks.c.cloned_at.is_(None))
     newer = (
         update(kiosks)
-        .where(kiosks.c.id == request.key_id, kiosks.c.counter < request.counter)
+        .where(kiosks.c.id == request.key_id, kiosks.c.counter < request.counter, *stands)
         .values(counter=request.counter, nonce=request.nonce, last_seen_at=stamp(now))
     )
     if connection.execute(newer).rowcount:
@@ -108,6 +105,11 @@ def admit(connection: Connection, request: Request, now: datetime) -> str:
         old = (nonces.c.kiosk == request.key_id, nonces.c.counter <= request.counter - REMEMBERED)
         connection.execute(delete(nonces).where(*old))
         return ""
+    row = _kiosk(connection, request.key_id)
+    if row is None:
+        return "unknown"
+    if row.revoked_at or row.cloned_at:
+        return "revoked" if row.revoked_at else "cloned"
     return _older(connection, request, row.counter, now)
 
 

@@ -16,6 +16,7 @@ from kiosk.store.submissions import stamp
 from sync.carrying.vouching import ALIKE, LENGTH, secret_of
 from sync.hub.refusal import Refusal
 from sync.hub.schema import audit, enrolment_codes, events, facts, kiosks
+from sync.hub.storing import insert_new
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,10 +55,12 @@ def revoke(connection: Connection, kiosk: str, by: str, now: datetime) -> bool:
 
 def hub_key(connection: Connection) -> SigningKey:
     """Return the hub's own key, which signs what leaves by hand; it is made when it is first asked for."""
-    there = connection.execute(select(facts.c.value).where(facts.c.name == _KEY)).scalar()
+    kept = select(facts.c.value).where(facts.c.name == _KEY)
+    there = connection.execute(kept).scalar()
     if there is None:
-        there = to_pem(SigningKey.make())
-        connection.execute(insert(facts).values(name=_KEY, value=there))
+        # Another hub may make one at the same time: the first one counts.
+        insert_new(connection, facts, [{"name": _KEY, "value": to_pem(SigningKey.make())}])
+        there = connection.execute(kept).scalar_one()
     key = from_pem("kiosk", there)
     assert isinstance(key, SigningKey)  # noqa: S101  # mypy's business
     return key
@@ -84,7 +87,8 @@ def enrol(
     """Take a kiosk in, or again; return what it is told. Raises Refusal. A lost answer may be asked for anew."""
     key, code, name, machine = application
     check_known(connection, key)
-    return welcome(connection, key, (_use(connection, code, key.id, now) or name, machine), counter, now)
+    named, fresh = _use(connection, code, key.id, now)
+    return welcome(connection, key, (named or name, machine), counter, now, fresh=fresh)
 
 
 def check_known(connection: Connection, key: VerifyingKey) -> bool:
@@ -97,10 +101,13 @@ def check_known(connection: Connection, key: VerifyingKey) -> bool:
     return known is not None
 
 
-def welcome(
-    connection: Connection, key: VerifyingKey, who: tuple[str, str], counter: int, now: datetime
+def welcome(  # noqa: PLR0913  # the last by name
+    connection: Connection, key: VerifyingKey, who: tuple[str, str], counter: int, now: datetime, *, fresh: bool = True
 ) -> dict[str, Any]:
-    """Take a kiosk in whose code was good: `who` is its name and its machine. Return what it is told."""
+    """Take a kiosk in whose code was good: `who` is its name and its machine. Return what it is told.
+
+    A code that was used before (not `fresh`) forgives no clone: whoever saw the request could send it again.
+    """
     name, machine = who
     known = connection.execute(select(kiosks.c.counter).where(kiosks.c.id == key.id)).one_or_none()
     if known is None:
@@ -108,23 +115,23 @@ def welcome(
         connection.execute(insert(kiosks).values(values | {"name": name, "machine": machine}))
     else:
         counter = max(counter, known.counter)
-        values = {"name": name, "machine": machine, "cloned_at": None, "counter": counter}
+        values = {"name": name, "machine": machine, "counter": counter} | ({"cloned_at": None} if fresh else {})
         connection.execute(update(kiosks).where(kiosks.c.id == key.id).values(values))
     _note(connection, "kiosk enrolled", key.id, now, {"name": name, "again": known is not None})
     public = base64.b64encode(hub_key(connection).verifying.raw).decode()
     return {"kiosk": key.id, "name": name, "hub": public, "counter": counter}
 
 
-def _use(connection: Connection, code: str, kiosk: str, now: datetime) -> str:
-    """Use a code up, and return the name it was made for. Raises Refusal."""
+def _use(connection: Connection, code: str, kiosk: str, now: datetime) -> tuple[str, bool]:
+    """Use a code up; return the name it was made for, and whether it was used now. Raises Refusal."""
     row = enrolment_codes.c
     this = (row.code_hash == _hash(code), row.expires_at > stamp(now))
     unused = update(enrolment_codes).where(*this, row.used_at.is_(None)).values(used_at=stamp(now), kiosk=kiosk)
-    connection.execute(unused)
+    fresh = bool(connection.execute(unused).rowcount)
     name = connection.execute(select(row.name).where(*this, row.kiosk == kiosk)).scalar()
     if name is None:
         raise Refusal(403, "code", "The code is wrong, was used, or is older than 15 minutes. Ask for a new one.")
-    return str(name)
+    return str(name), fresh
 
 
 def _hash(code: str) -> str:

@@ -85,7 +85,8 @@ def _one_account(router: APIRouter, frame: Frame) -> None:
 
         def carry_out(connection: Connection) -> bool:
             weaker = action == "close" or (action == "role" and role != "admin")
-            if weaker and row.role == "admin" and accounts.is_last_admin(connection, row.id):
+            # Who is an admin is asked now: it may have changed since the form was sent.
+            if weaker and accounts.is_last_admin(connection, row.id):
                 return False
             _carry_out(connection, row, action, role, sent)
             return True

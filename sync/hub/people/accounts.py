@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from kiosk.store.submissions import stamp
 from sync.hub.schema import accounts, events, sessions
@@ -47,9 +47,11 @@ def make(connection: Connection, name: str, password_hash: str, role: str, now: 
 
 
 def is_last_admin(connection: Connection, account: int) -> bool:
-    """Tell whether nobody else could look after the hub."""
-    others = (accounts.c.role == "admin", accounts.c.disabled_at.is_(None), accounts.c.id != account)
-    return not connection.execute(select(func.count()).select_from(accounts).where(*others)).scalar()
+    """Tell whether nobody else could look after the hub. Until the transaction is over no admin changes elsewhere."""
+    admins = select(accounts.c.id).where(accounts.c.role == "admin", accounts.c.disabled_at.is_(None))
+    # In one order, so that two who ask do not wait for each other.
+    found = connection.execute(admins.order_by(accounts.c.id).with_for_update()).scalars()
+    return set(found) <= {account}
 
 
 def set_role(connection: Connection, account: int, role: str) -> None:
