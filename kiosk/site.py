@@ -114,13 +114,13 @@ class Site:
     ) -> tuple[bytes, bytes]:
         """Seal a finished service and sign the box; return both, as Store.add_submission takes them."""
         aad = binding(instance_id, form_id, version, stamp(created_at))
-        sealed = seal(self.keys.submissions, xml, aad)
+        sealed = seal(self.keys.submissions, xml, aad, pack=True)
         return sealed, sign(self.signer, sealed, aad)
 
     def seal_attachment(self, submission: bytes, name: str, media_type: str, content: bytes) -> SealedAttachment:
         """Seal and sign a file of a submission; `submission` is the binding of that."""
         aad = attachment_binding(submission, name, media_type)
-        sealed = seal(self.keys.submissions, content, aad)
+        sealed = seal(self.keys.submissions, content, aad, pack=True)
         return SealedAttachment(name, media_type, sealed + sign(self.signer, sealed, aad))
 
     def seal_checkpoint(self, visit_id: str, content: bytes) -> bytes:

@@ -1,15 +1,20 @@
-"""Submissions to the hub, as many in a request as there are; what is refused by itself is named by the hub."""
+"""Submissions to the hub, as many in a request as there are; what is refused by itself is named by the hub.
+
+A batch needs no greeting: it is signed and counted as a greeting is, and only the hub itself can say what it was. So a
+call for a helper is a single request. A greeting goes where something went wrong, and with each look for what is new.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from kiosk.errors import HandrailError
 from kiosk.sealing.posts import OPEN_FORMS, opened
 from sync.answers import Answer
-from sync.batch import pack
+from sync.batch import RECEIPT, pack, receipt_for
 from sync.hub_line import code_of
 from sync.signing import digest_of
 from sync.sorting import MOST_WORDS, Sorting, sort
@@ -26,7 +31,6 @@ if TYPE_CHECKING:
 MOST: Final = 256
 LARGEST: Final = 1_000_000
 """A request is not made larger than this, unless one submission is."""
-_HEADERS: Final = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"}
 _OK: Final = 200
 _NO_CONTENT: Final = 204
 _MEANT_FOR_US: Final = {"unknown": "not_enrolled", "revoked": "revoked", "cloned": "cloned", "clock": "clock"}
@@ -37,6 +41,8 @@ class Batching:
 
     most = MOST
     """So many are wanted at once."""
+    greeting_lasts = inf
+    """Until something goes wrong."""
 
     def __init__(
         self,
@@ -65,7 +71,7 @@ class Batching:
         while True:
             batch = self._fill(items[: self._items])
             body = pack(batch)
-            outcome = await self._hub.ask("POST", "/kiosk/submissions", body, _HEADERS)
+            outcome = await self._hub.ask("POST", "/kiosk/submissions", body, {})
             refused = _taken(outcome, body, len(batch))
             if refused is not None:
                 self._items = min(MOST, 2 * self._items)
@@ -74,6 +80,10 @@ class Batching:
             sorting = everybody or sort(outcome)
             if everybody or sorting.verdict == "pause":
                 return [sorting] * len(batch)
+            # Whether the trouble is the hub's or this batch's, a greeting tells, which is small.
+            greeting = await self.greet()
+            if greeting.verdict != "accepted":
+                return [greeting] * len(batch)
             if len(batch) == 1:
                 return [_alone(sorting)]
             # One of them may be the trouble: whichever it is shall not keep the others.
@@ -108,11 +118,16 @@ def as_it_travels(deliveries: Deliveries, sequence: int, key: Callable[[], Machi
 
 def _taken(outcome: Outcome, body: bytes, count: int) -> dict[str, tuple[str, str]] | None:
     """Return what the hub refuses of a batch, by id, or None where it has not taken it: it names what it answers."""
-    if not isinstance(outcome, Answer) or outcome.status != _OK:
+    if not isinstance(outcome, Answer):
+        return None
+    receipt = receipt_for(digest_of(body))
+    if outcome.status == _NO_CONTENT and outcome.headers.get(RECEIPT) == receipt:
+        return {}
+    if outcome.status != _OK:
         return None
     try:
         said = json.loads(outcome.body)
-        if (said["handrail"], said["batch"], said["count"]) != ("taken", digest_of(body).hex()[:16], count):
+        if (said["handrail"], said["batch"], said["count"]) != ("taken", receipt, count):
             return None
         return {name: (str(code), str(words)[:MOST_WORDS]) for name, (code, words) in said["refused"].items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

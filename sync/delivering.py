@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sync.openrosa import OpenRosaServer
 
 log = logging.getLogger(__name__)
+GREETING_LASTS: Final = 60.0
+"""A call that follows another goes without a greeting of its own: that is a third of its way."""
 LANES: Final = 4
 """How many are on their way at once."""
 _TEXT: Final = re.compile(rb">([^<>]{3,})<")
@@ -50,6 +52,11 @@ class Delivering:
     def most(self) -> int:
         """How many are read from the outbox at once, and kept in memory."""
         return 4 * LANES
+
+    @property
+    def greeting_lasts(self) -> float:
+        """For so many seconds nobody asks again whether the server is there."""
+        return GREETING_LASTS
 
     async def greet(self) -> Sorting:
         """Ask whether the server is there."""

@@ -136,7 +136,8 @@ async def _apply(site: Site, url: str, code: str, name: str) -> Outcome:
     key = base64.b64encode(site.signer.verifying.raw).decode()
     application = {"code": code, "key": key, "name": name, "machine": machine_mark(site)}
     settings = configuration.load(None, site.folder).sync
-    async with Line(Access(ca_file=settings.ca_file, proxy=settings.proxy), limits, Pace(0, clock.monotonic)) as line:
+    access = Access(ca_file=settings.ca_file, proxy=settings.proxy)
+    async with Line(access, limits, Pace(0, clock.monotonic), bare=True) as line:
         with Deliveries.open(site.store_path, clock, minimum_free=0) as deliveries:
             hub = HubLine(line, url, site.signer, deliveries, clock)
             headers = {"Content-Type": "application/json"}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from sync.answers import Answer
-from sync.signing import Request, digest_of, sign
+from sync.signing import Request, digest_of, fresh_nonce, sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,10 +59,10 @@ class HubLine:
         counter = int(self.deliveries.state(COUNTER) or "0") + 1
         self.deliveries.set_state(COUNTER, str(counter))
         created = int(self.clock.now().timestamp() + self._ahead)
-        request = Request(
-            method, path, "", digest_of(body), counter, max(0, created), secrets.token_hex(16), self.key.id
-        )
-        return await self.line.ask(method, self.url + path, {**headers, **sign(request, self.key)}, body, most)
+        request = Request(method, path, "", digest_of(body), counter, max(0, created), fresh_nonce(), self.key.id)
+        own = sign(request, self.key) | ({"Accept-Encoding": "gzip"} if method == "GET" else {})
+        # A body that is not there needs no length.
+        return await self.line.ask(method, self.url + path, {**headers, **own}, body or None, most)
 
     def _set_clock(self, answer: Answer) -> bool:
         """Sign with the hub's time from now on: it decides on signatures, and on nothing else here."""

@@ -1,7 +1,9 @@
-"""Requests of kiosks are signed: HTTP Message Signatures (RFC 9421) with Ed25519, bodies by their digest (RFC 9530).
+"""Requests of kiosks are signed with Ed25519, as HTTP Message Signatures (RFC 9421) are; bodies by their digest.
 
 Always the same parts are signed, in the same order, so that nobody can leave one out. The path is the one below the
-hub's own address: a proxy may put the hub into a folder.
+hub's own address: a proxy may put the hub into a folder. What is signed is the text that RFC 9421 (2.5) makes of these
+parts; on the line all of it is one short header in place of four, since every call for a helper has it:
+`handrail: base64(key id 4 | counter 7 | created 5 | nonce 8 | SHA-256 of the body 32 | signature 64)`.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -17,18 +20,14 @@ if TYPE_CHECKING:
 
     from kiosk.sealing.pairs import SigningKey, VerifyingKey
 
+HEADER: Final = "handrail"
 COUNTER: Final = "handrail-counter"
 _PARTS: Final = f'("@method" "@path" "@query" "content-digest" "{COUNTER}")'
 _PARAMETERS: Final = '{parts};created={created};nonce="{nonce}";keyid="{key_id}";alg="ed25519"'
-_INPUT: Final = re.compile(
-    r"sig1="
-    + re.escape(_PARTS)
-    + r';created=(?P<created>[0-9]{1,12});nonce="(?P<nonce>[0-9a-f]{16,64})"'
-    + r';keyid="(?P<key_id>[0-9a-f]{8})";alg="ed25519"'
-)
-_SIGNATURE: Final = re.compile(r"sig1=:([A-Za-z0-9+/]{86}==):")
-_DIGEST: Final = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
-_COUNTER: Final = re.compile(r"[1-9][0-9]{0,14}")
+_SIGNED: Final = re.compile(r"[A-Za-z0-9+/]{160}")
+_KEY, _COUNTER, _CREATED, _NONCE, _DIGEST = 4, 11, 16, 24, 56
+"""Where each part of the header ends."""
+_MOST_COUNTED: Final = 10**15
 
 
 class UnsignedError(Exception):
@@ -37,7 +36,10 @@ class UnsignedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is signed of a request. `query` without "?"; `created` in seconds since 1970; `nonce` hexadecimal."""
+    """What is signed of a request.
+
+    `query` without "?"; `created` in seconds since 1970; `nonce` 16 hexadecimal digits; `key_id` 8.
+    """
 
     method: str
     path: str
@@ -84,37 +86,43 @@ def digest_of(body: bytes) -> bytes:
     return hashlib.sha256(body).digest()
 
 
+def fresh_nonce() -> str:
+    """Return what no other request has."""
+    return secrets.token_hex(_NONCE - _CREATED)
+
+
 def sign(request: Request, key: SigningKey) -> dict[str, str]:
-    """Return the headers of a signed request."""
-    return {
-        "Content-Digest": _of_bytes("sha-256", request.digest),
-        "Handrail-Counter": str(request.counter),
-        "Signature-Input": f"sig1={request.parameters}",
-        "Signature": _of_bytes("sig1", key.sign(request.base)),
-    }
+    """Return the header of a signed request."""
+    parts = (
+        bytes.fromhex(request.key_id),
+        request.counter.to_bytes(_COUNTER - _KEY, "big"),
+        request.created.to_bytes(_CREATED - _COUNTER, "big"),
+        bytes.fromhex(request.nonce),
+        request.digest,
+        key.sign(request.base),
+    )
+    return {HEADER: base64.b64encode(b"".join(parts)).decode()}
 
 
 def read(method: str, path: str, query: str, headers: Mapping[str, str]) -> Signed:
-    """Read the headers of a signed request; names in small letters. Raises UnsignedError."""
-    given = _INPUT.fullmatch(headers.get("signature-input", ""))
-    signature = _SIGNATURE.fullmatch(headers.get("signature", ""))
-    if not given or not signature:
+    """Read the header of a signed request; its name in small letters. Raises UnsignedError."""
+    given = headers.get(HEADER, "")
+    if not _SIGNED.fullmatch(given):
         raise UnsignedError("The request is not signed as a kiosk signs it.")
-    digest = _DIGEST.fullmatch(headers.get("content-digest", ""))
-    counter = _COUNTER.fullmatch(headers.get(COUNTER, ""))
-    if not digest or not counter:
-        raise UnsignedError("The digest of the content or the counter is missing.")
+    parts = base64.b64decode(given)
     request = Request(
         method,
         path,
         query,
-        base64.b64decode(digest[1]),
-        int(counter[0]),
-        int(given["created"]),
-        given["nonce"],
-        given["key_id"],
+        parts[_NONCE:_DIGEST],
+        int.from_bytes(parts[_KEY:_COUNTER], "big"),
+        int.from_bytes(parts[_COUNTER:_CREATED], "big"),
+        parts[_CREATED:_NONCE].hex(),
+        parts[:_KEY].hex(),
     )
-    return Signed(request, base64.b64decode(signature[1]))
+    if not 0 < request.counter < _MOST_COUNTED:
+        raise UnsignedError("The counter of the request is out of bounds.")
+    return Signed(request, parts[_DIGEST:])
 
 
 def _of_bytes(name: str, content: bytes) -> str:

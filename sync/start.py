@@ -105,7 +105,8 @@ async def assembled(  # noqa: PLR0913  # production leaves out the last three
     secret = _secret(settings, site)
     access = Access(settings.user, secret if settings.user else "", settings.ca_file, settings.proxy)
     try:
-        line = Line(access, limits or Limits(), Pace(settings.bandwidth_kbit, clock.monotonic))
+        pace = Pace(settings.bandwidth_kbit, clock.monotonic)
+        line = Line(access, limits or Limits(), pace, bare=settings.kind == "hub")
     except OSError:
         raise Surroundings("file_unusable", f"{settings.ca_file} is no file of certificates") from None
     floor = config.data.minimum_free_mb * MEGABYTE

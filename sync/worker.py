@@ -31,8 +31,6 @@ log = logging.getLogger(__name__)
 TICK: Final = 2.0
 GLANCE: Final = 0.1
 """How often it is asked whether the kiosk has written: 0.1 ms each time."""
-GREETING_LASTS: Final = 60.0
-"""A call that follows another goes without a greeting of its own: that is a third of its way."""
 ENOUGH: Final = 5
 """After so many failures in a row the trouble is the server's, not that of the submissions."""
 PATIENCE: Final = 24
@@ -45,6 +43,10 @@ class Courier(Protocol):
     @property
     def most(self) -> int:
         """How many it wants to have at hand at once."""
+
+    @property
+    def greeting_lasts(self) -> float:
+        """For how many seconds after a greeting it sends without another, while all goes well."""
 
     async def greet(self) -> Sorting:
         """Find out whether the server is there and lets us in: "accepted", or "pause"."""
@@ -142,7 +144,8 @@ class Worker:
         polling = self._polled is None or self._clock.monotonic() - self._polled >= self._poll_seconds
         if not polling and not self._deliveries.due(self._clock.now(), 1):
             return False
-        known = self._greeted is not None and self._clock.monotonic() - self._greeted < GREETING_LASTS
+        lasts = self._delivering.greeting_lasts
+        known = self._greeted is not None and self._clock.monotonic() - self._greeted < lasts
         if (polling or not known) and not await self._greet():
             return True
         if await self._drain() and polling:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import secrets
 import time
 import uuid
 from collections import Counter
@@ -25,7 +24,7 @@ from kiosk.store.submissions import SealedSubmission, binding, stamp
 from sync.batch import pack
 from sync.hub.database import Database
 from sync.hub.schema import kiosks as kiosk_table
-from sync.signing import Request, digest_of, sign
+from sync.signing import Request, digest_of, fresh_nonce, sign
 from tests.support.odk_clients import NOW
 from tests.support.openrosa_far_end import instance
 
@@ -72,7 +71,7 @@ class Simulated:
         (reader, writer), (method, path) = line, what.split()
         begin = time.perf_counter() if begin is None else begin
         self.counter += 1
-        nonce = secrets.token_hex(16)
+        nonce = fresh_nonce()
         request = Request(method, path, "", digest_of(body), self.counter, int(time.time()), nonce, self.key.id)
         given = {"Host": "hub", "Content-Length": str(len(body)), **sign(request, self.key)}
         if method == "GET" and self.etag:

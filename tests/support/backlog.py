@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import select
 import time
+import uuid
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from pathlib import Path
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from tests.support.hubs import Hub
 
 BLINK = 0.1
-_SAME = instance("uuid:0", "x" * 149)
-assert len(_SAME) == 311
+SAID = "The lamp at the corner of Mill Road and Station Street is dark since Sunday. Children walk there to school."
+_LONG = 311
+"""Bytes of the XML that was measured with ODK Central."""
 
 
 @dataclass
@@ -66,32 +68,41 @@ def drained(folder: Path, many: int, options: list[str], address: str) -> Drain:
     return drain
 
 
-def on_the_wire(folder: Path, hub: Hub, many: int) -> Traffic:
-    """Return what passes when a kiosk brings so many submissions, whose XML has 311 bytes, as ODK Central was measured.
+def on_the_wire(folder: Path, hub: Hub, many: int) -> tuple[Traffic, Traffic]:
+    """Return what passes when a kiosk looks for news, and when it then brings so many submissions.
 
-    All of it counts, headers and what the kiosk asks besides; without TLS, as it was with Central.
+    Their XML has 311 bytes, as ODK Central was measured. All of it counts, with headers; without TLS, as with Central.
     """
 
-    async def once() -> None:
+    async def run() -> tuple[Traffic, Traffic]:
         async with working(site, SystemClock(UTC), limits=Limits()) as (worker, _):
-            await worker.step()
+            passed = []
+            for count in (0, many):
+                proxy.traffic = Traffic()
+                piled(site, count, words=SAID)
+                await worker.step()
+                passed.append(proxy.traffic)
+            return passed[0], passed[1]
 
     with FaultyProxy(int(hub.url.rpartition(":")[2])) as proxy:
         site = enrolled(folder, replace(hub, url=proxy.url))
-        proxy.traffic = Traffic()
-        piled(site, many, _SAME)
-        asyncio.run(once())
-        return proxy.traffic
+        return asyncio.run(run())
 
 
-def piled(site: Site, many: int, xml: bytes = b"") -> None:
+def _said(name: str, words: str) -> bytes:
+    """Return an XML of 311 bytes."""
+    return instance(name, words + "." * (_LONG - len(instance(name, words))))
+
+
+def piled(site: Site, many: int, words: str = "") -> None:
     """Finish so many services of the form "join"."""
     clock = StillClock()
     now = clock.now()
     with Store.open(site.store_path, clock, minimum_free=0) as store:
         for number in range(many):
-            name = f"uuid:{site.signer.id}-{number:024x}"
-            sealed, signature = site.seal_submission(name, "join", "1", now, xml or instance(name))
+            name = f"uuid:{uuid.uuid5(uuid.NAMESPACE_OID, f'{site.signer.id} {number}')}"
+            xml = _said(name, words) if words else instance(name)
+            sealed, signature = site.seal_submission(name, "join", "1", now, xml)
             store.add_submission(name, "join", "1", sealed, signature, now)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import select
 import socket
 import subprocess
@@ -22,10 +21,11 @@ from kiosk.__main__ import main
 from kiosk.site import Site
 from kiosk.store.store import Store
 from kiosk.store.submissions import binding, stamp
+from sync.batch import receipt_for
 from sync.hub.database import Database
 from sync.hub.kiosks.enrolment import make_code
 from sync.hub.schema import attachments, refusals, submissions
-from sync.signing import Request, digest_of, sign
+from sync.signing import Request, digest_of, fresh_nonce, sign
 from tests.support.clock import StillClock
 
 if TYPE_CHECKING:
@@ -147,6 +147,11 @@ def sync_once(site: Site) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
 
 
+def took(answer: httpx.Response, body: bytes) -> bool:
+    """Tell whether a hub says that it has all of a batch."""
+    return answer.status_code == 204 and answer.headers["handrail"] == receipt_for(digest_of(body))
+
+
 def posted(  # noqa: PLR0913  # each of them may be wrong in some test
     hub: Hub,
     site: Site,
@@ -161,6 +166,6 @@ def posted(  # noqa: PLR0913  # each of them may be wrong in some test
     """Send one signed request by hand."""
     when = int(time.time() if created is None else created)
     mark = digest_of(body) if digest is None else digest
-    request = Request("POST", path, "", mark, counter, when, nonce or secrets.token_hex(16), site.signer.id)
+    request = Request("POST", path, "", mark, counter, when, nonce or fresh_nonce(), site.signer.id)
     with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
         return client.post(hub.url + path, content=body, headers=sign(request, site.signer))

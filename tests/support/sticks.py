@@ -51,8 +51,9 @@ class Office:
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.address = f"sqlite:///{self.folder / 'hub.db'}"
+        fresh = not (self.folder / "hub.db").exists()
         self.database = Database(self.address)
-        if not (self.folder / "hub.db").exists():
+        if fresh:
             self.database.migrate()
 
     def code(self, now: datetime | None = None) -> str:

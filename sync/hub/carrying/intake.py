@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sync.carrying.stick import Stick
     from sync.hub.database import Database
 
-MOST_UNPACKED: Final = 512 * 1024 * 1024
 _AGAIN: Final = "At the kiosk: `handrail carry out` writes it anew. Nothing is lost: it still has everything."
 
 
@@ -97,7 +96,7 @@ def _batch(stick: Stick, kiosk: str, piece: Piece) -> list[SealedSubmission]:
     data = stick.read(kiosk, FROM_KIOSK, piece.sha256 + BATCH, most=piece.size)
     if hashlib.sha256(data).hexdigest() != piece.sha256:
         raise BatchError("It breaks off, or was changed after it was written.")
-    return unpack(data, MOST_UNPACKED)
+    return unpack(data)
 
 
 def _take(

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 from sqlalchemy import insert, select, update
 
 from kiosk.store.submissions import stamp
-from sync.batch import BatchError, unpack
+from sync.batch import RECEIPT, BatchError, receipt_for, unpack
 from sync.hub.kiosks.admission import admit, body_of, check_time, identify, refuse, signed
 from sync.hub.kiosks.enrolment import enrol, read_application
 from sync.hub.kiosks.taking import WORDS, take, verified
@@ -41,21 +42,23 @@ def kiosk_routes(database: Database, settings: Settings) -> APIRouter:
         return await database.write(lambda connection: enrol(connection, application, given.request.counter, now))
 
     @router.post("/submissions")
-    async def submissions(request: Request) -> dict[str, Any]:
+    async def submissions(request: Request) -> Response:
         now = _now()
         caller = await identify(request, database, now, settings.skew)
         body = await body_of(request, signed(request))
         try:
-            # Base64 of what is sealed packs into about its own length again; nothing honest grows to twice that.
-            batch = await asyncio.to_thread(unpack, body, 2 * settings.most)
+            batch = await asyncio.to_thread(unpack, body)
         except BatchError as error:
             raise Refusal(400, "batch", f"This is no batch of submissions. {error}") from None
         looked = await asyncio.to_thread(verified, batch, caller.key)
         taken = await database.write(lambda connection: take(connection, caller, batch, looked, now))
         if taken.trouble:
             raise refuse(taken.trouble)
+        receipt = receipt_for(caller.request.digest)
+        if not taken.refused:
+            return Response(status_code=204, headers={RECEIPT: receipt})
         refused = {name: [code, WORDS[code]] for name, code in taken.refused.items()}
-        return {"handrail": "taken", "batch": caller.request.digest.hex()[:16], "count": len(batch), "refused": refused}
+        return JSONResponse({"handrail": "taken", "batch": receipt, "count": len(batch), "refused": refused})
 
     @router.post("/health", status_code=204)
     async def health(request: Request) -> Response:

@@ -108,7 +108,9 @@ def test_a_kiosk_whose_disk_fills_up_before_the_answer_sends_again_and_it_is_the
                 stack.enter_context(_full())
                 return done
 
-            worker._delivering = SimpleNamespace(most=courier.most, greet=courier.greet, deliver=deliver)
+            worker._delivering = SimpleNamespace(
+                most=courier.most, greeting_lasts=courier.greeting_lasts, greet=courier.greet, deliver=deliver
+            )
             with pytest.raises(Surroundings):
                 await worker.step()
             await stack.aclose()
