@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kiosk.xform.namespaces import OPENROSA
 from kiosk.xform.reading import ParseError, parse
 from sync.hub.refusal import Refusal
 
@@ -46,7 +47,7 @@ def read_submission(xml: bytes) -> Submitted:
     return Submitted(
         instance_id=_known(_text(meta, "instanceID"), "instanceID", needed=True),
         form_id=_known(element.attribute("id"), "form id", needed=True),
-        version=_known(element.attribute("version"), "version"),
+        version=_known(element.attribute("version", OPENROSA) or element.attribute("version"), "version"),
         root=element.name,
         encrypted=encrypted,
         deprecated_id=_known(_text(meta, "deprecatedID"), "deprecatedID"),

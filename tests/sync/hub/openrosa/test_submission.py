@@ -188,6 +188,12 @@ def test_unknown_forms_and_versions_are_not_found(hub, client):
     assert "form" in hub.refused()
 
 
+def test_the_version_may_stand_in_its_own_namespace(hub, client):
+    spelled = b'xmlns:v="http://openrosa.org/xforms" v:version="1"'
+    assert client.post(body_of(instance("uuid:spelled").replace(b'version="1"', spelled))).status_code == 201
+    assert [row.version for row in _rows(hub, "uuid:spelled")] == ["1"]
+
+
 def test_an_older_version_is_taken_and_a_closed_form_is_not(hub, client):
     first = publish_join(hub, form_id="ages")
     publish_join(hub, form_id="ages", version="2")
