@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import hashlib
 import json
 import logging
-import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from kiosk.services.examiner import Examiner, Wishes
 from kiosk.services.media import MAX_ALL, safe_name
 from kiosk.services.names import HOUSE
-from kiosk.services.outline import read_outline
-from kiosk.services.problems import ServiceRefusedError, errors, quote
-from kiosk.services.service import MEDIA
-from kiosk.services.signs import signs
+from kiosk.services.problems import ServiceRefusedError, quote
+from kiosk.services.service import FORM, MEDIA, READING
 from kiosk.store.reasons import meaning
+from sync.examining import UnusableError, examined, mentioned, words
 from sync.listing import has_hash
 from sync.openrosa import ChangedError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from kiosk.services.installed import Services
+    from kiosk.services.service import Service
     from kiosk.store.deliveries import Deliveries
     from sync.listing import FormEntry, MediaEntry
     from sync.sorting import Sorting
@@ -36,13 +31,9 @@ log = logging.getLogger(__name__)
 INSTALLED: Final = "service:"
 REFUSED: Final = "refused:"
 CLOSED: Final = "closed:"
-READING: Final = 2
-"""Goes up when more is read out of a form than before: what is installed is then fetched and examined once more."""
 TRIES: Final = 3
 """How often we begin anew when the server changes a form while we fetch it."""
 _MOST_WORDS: Final = 2_000
-_TURN: Final = 0.1
-# Seconds the event loop waits for the examiner before it looks at what else there is.
 
 
 class Offering(Protocol):
@@ -67,10 +58,6 @@ class Offering(Protocol):
 
     async def media(self, entry: MediaEntry) -> bytes:
         """Return a file."""
-
-
-class UnusableError(Exception):
-    """A form cannot be used here; the words say why and what to do."""
 
 
 @dataclass(slots=True)
@@ -163,19 +150,24 @@ class Catalogue:
     async def _fetch_and_install(self, entry: FormEntry) -> None:
         manifest = await self._manifest(entry)
         told = _fingerprint(entry, manifest)
-        installed = self._services.get(entry.form_id) is not None
-        if installed and self._deliveries.state(INSTALLED + entry.form_id) == told:
+        service = self._services.get(entry.form_id)
+        if service is not None and self._deliveries.state(INSTALLED + entry.form_id) == told:
             self._confirm(entry)
             return
         if self._deliveries.state(REFUSED + entry.form_id).partition("\n")[0] == _short(told):
             return
-        xml = await self._server.form(entry)
-        files = await self._files(entry, manifest, _mentioned(xml))
-        await self._install(entry, xml, files)
+        here = _form_here(service, entry)
+        xml = here or await self._server.form(entry)
+        files = await self._files(entry, manifest, mentioned(xml))
+        # What somebody installed here, or came by stick, need not be examined once more to be the same.
+        same = here is not None and service is not None and service.holds(xml, files)
+        if not same:
+            await self._install(entry, xml, files)
         self._confirm(entry)
         self._deliveries.set_state(INSTALLED + entry.form_id, told)
         self._deliveries.drop_state(REFUSED + entry.form_id)
-        self._say(f"Installed from the server: {quote(entry.form_id)}, version {quote(entry.version) or '(none)'}")
+        done = "Here already, and as the server has it" if same else "Installed from the server"
+        self._say(f"{done}: {quote(entry.form_id)}, version {quote(entry.version) or '(none)'}")
 
     def _confirm(self, entry: FormEntry) -> None:
         self._services.confirm(entry.form_id, self._as_of or datetime.now(UTC))
@@ -197,7 +189,9 @@ class Catalogue:
             if media.name in mentioned:
                 if not safe_name(media.name):
                     raise UnusableError("The name of one of its files is not allowed.")
-                kept = self._kept(entry.form_id, media) if before.get(media.name) == media.hash else None
+                # The mark of a list says nothing of its content: only what was fetched under it is known to be it.
+                known = before.get(media.name) == media.hash or not media.entity_list
+                kept = self._kept(entry.form_id, media) if known else None
                 found[media.name] = await self._server.media(media) if kept is None else kept
             if sum(map(len, found.values())) > MAX_ALL:
                 raise UnusableError(f"Its files are larger than {MAX_ALL // 2**20} MB together.")
@@ -212,16 +206,13 @@ class Catalogue:
         return content if media.entity_list or has_hash(content, media.hash) else None
 
     async def _install(self, entry: FormEntry, xml: bytes, files: Mapping[str, bytes]) -> None:
-        with _laid_out(xml, files) as (source, media):
-            try:
-                with Examiner(source, media, Wishes(self._house_language, signs())) as examiner:
-                    while (found := await asyncio.to_thread(examiner.wait, _TURN)) is None:
-                        pass
-                if (found.id, found.version) != (entry.form_id, entry.version):
-                    raise UnusableError("The form says another id or version than the server's list.")
-                self._services.renew(found)
-            except ServiceRefusedError as error:
-                raise UnusableError(_words(error)) from None
+        found = await examined(xml, files, self._house_language)
+        if (found.id, found.version) != (entry.form_id, entry.version):
+            raise UnusableError("The form says another id or version than the server's list.")
+        try:
+            self._services.renew(found)
+        except ServiceRefusedError as error:
+            raise UnusableError(words(error)) from None
 
     def _refuse(self, entry: FormEntry, trouble: str, *, lasting: bool = False) -> None:
         """Keep why a form is not installed. `lasting`: it need not be fetched again until it is another one."""
@@ -262,23 +253,15 @@ class Catalogue:
             self._deliveries.drop_state(CLOSED + form_id)
 
 
-@contextlib.contextmanager
-def _laid_out(xml: bytes, files: Mapping[str, bytes]) -> Iterator[tuple[Path, Path]]:
-    """Yield the form and the folder of its files, as the examiner finds them; they go afterwards."""
-    with tempfile.TemporaryDirectory(prefix="handrail-form-") as folder:
-        source, media = Path(folder) / "form.xml", Path(folder) / "media"
-        source.write_bytes(xml)
-        media.mkdir()
-        for name, content in files.items():
-            (media / name).write_bytes(content)
-        yield source, media
-
-
-def _mentioned(xml: bytes) -> frozenset[str]:
+def _form_here(service: Service | None, entry: FormEntry) -> bytes | None:
+    """Return the form as it is installed, where it is the one that is offered and was read as we read now."""
+    if service is None or (service.version, service.reading) != (entry.version, READING):
+        return None
     try:
-        return frozenset(name for _, name in read_outline(xml).files)
-    except ServiceRefusedError as error:
-        raise UnusableError(_words(error)) from None
+        xml = (service.folder / FORM).read_bytes()
+    except OSError:
+        return None
+    return xml if has_hash(xml, entry.hash) else None
 
 
 def _fingerprint(entry: FormEntry, manifest: tuple[MediaEntry, ...]) -> str:
@@ -289,8 +272,3 @@ def _fingerprint(entry: FormEntry, manifest: tuple[MediaEntry, ...]) -> str:
 
 def _short(told: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
-
-
-def _words(refused: ServiceRefusedError) -> str:
-    found = errors(refused.problems) or refused.problems
-    return " ".join(f"{problem.what} {problem.remedy}".strip() for problem in found)

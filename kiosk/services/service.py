@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kiosk.xform import Form
 
 FORMAT: Final = 1
+READING: Final = 2
+"""Goes up when more is read out of a form than before: what another reading installed is examined once more."""
 RECORD: Final = "service.json"
 FORM: Final = "form.xml"
 MEDIA: Final = "media"
@@ -64,6 +66,8 @@ class Service:
     """The list in which it looks up what people type; such a service sends nothing. "" for all others."""
     statuses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Status in the list, then code, to the words for it."""
+    reading: int = 0
+    """The READING of the Handrail that examined it; 0 where nobody noted it."""
     paused: Mapping[str, str] | None = None
     """Why it is paused, by code; {} when no reason was given; None when it is open."""
 
@@ -141,6 +145,17 @@ class Service:
         except FormError as error:
             raise ServiceDamagedError(f"{self.folder.name}: {error.code}") from error
 
+    def holds(self, xml: bytes, files: Mapping[str, bytes]) -> bool:
+        """Tell whether this form and these files, each to the byte, are what was installed and is here."""
+        hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        read = {"sha256": hashlib.sha256(xml).hexdigest(), "media": hashes}
+        if self.content != content_of(read) or self.lacks_list:
+            return False
+        try:
+            return all((self.folder / MEDIA / name).read_bytes() == data for name, data in files.items())
+        except OSError:
+            return False
+
     def media(self, uri: str) -> Path | None:
         """Return the file of a jr:// address, None when it is not there; never a file outside the service's folder."""
         name = name_of(uri)
@@ -178,6 +193,7 @@ def record(examined: Examined) -> dict[str, Any]:
     texts.setdefault("title", {own: outline.title or outline.id})
     made = {
         "format": FORMAT,
+        "reading": READING,
         "id": outline.id,
         "version": outline.version or f"sha-{sha256[:12]}",
         "sha256": sha256,
@@ -244,6 +260,7 @@ def read_record(folder: Path, paused: Mapping[str, str] | None) -> Service:
             content=content_of(read),
             looks_up=str(read.get("looks_up", "")),
             statuses=dict(read.get("statuses", {})),
+            reading=int(read.get("reading", 0)),
             paused=paused,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 
 import pytest
 
+from kiosk.services.examination import examine
 from kiosk.services.installed import Services
 from tests.support.clock import StillClock
 from tests.support.openrosa_far_end import Offered, form_xml
@@ -104,7 +106,7 @@ def test_a_list_comes_with_its_form_and_is_renewed_without_it(kiosk, server):
     after = kiosk.services.get("slots")
     assert (before.folder / "media" / "slots.csv").read_bytes() == SLOTS
     assert (after.folder / "media" / "slots.csv").read_bytes().count(b"\n") == 4
-    assert kiosk.fetched() == ["/formList", "/slots/manifest", "/slots/form.xml", "/slots/slots.csv"]
+    assert kiosk.fetched() == ["/formList", "/slots/manifest", "/slots/slots.csv"]
 
 
 def test_files_that_have_not_changed_are_not_fetched_again(kiosk, server):
@@ -116,6 +118,60 @@ def test_files_that_have_not_changed_are_not_fetched_again(kiosk, server):
     kiosk.look()
     assert kiosk.fetched() == ["/formList", "/slots/manifest", "/slots/form.xml"]
     assert kiosk.services.get("slots").version == "2"
+
+
+def install_here(kiosk, xml, media):
+    """Install a form by hand, as `handrail services add` and the demonstration do."""
+    source = kiosk.site.folder / "form.xml"
+    source.write_bytes(xml)
+    beside = kiosk.site.folder / "form-media"
+    beside.mkdir()
+    for name, content in media.items():
+        (beside / name).write_bytes(content)
+    return kiosk.services.add(examine(source))
+
+
+def test_what_is_here_already_is_neither_fetched_nor_examined_again(kiosk, server):
+    server.far_end.offer(Offered("slots", "1", with_list(), media={"slots.csv": SLOTS}))
+    before = install_here(kiosk, with_list(), {"slots.csv": SLOTS})
+    states = kiosk.look()
+    assert [path for path in kiosk.fetched() if "slots" in path] == ["/slots/manifest"]
+    assert "Here already, and as the server has it: slots, version 1" in kiosk.said
+    assert kiosk.services.get("slots") == before
+    # From now on it is the server's, as if it had come from there.
+    assert "service:slots" in states
+    del server.forms["slots"]
+    kiosk.look()
+    assert kiosk.services.get("slots") is None
+
+
+@pytest.mark.parametrize("other", ["list", "form", "damaged", "read by an older Handrail"])
+def test_what_is_here_in_another_state_is_installed_anew(kiosk, server, other):
+    server.far_end.offer(Offered("slots", "1", with_list(), media={"slots.csv": SLOTS}))
+    slots = SLOTS + b"u3,Friday at 9,1\n" if other == "list" else SLOTS
+    before = install_here(kiosk, with_list("0" if other == "form" else "1"), {"slots.csv": slots})
+    if other == "damaged":
+        (before.folder / "media" / "slots.csv").unlink()
+    if other == "read by an older Handrail":
+        record = before.folder / "service.json"
+        record.write_text(json.dumps(json.loads(record.read_bytes()) | {"reading": 1, "icon": "other"}))
+    kiosk.look()
+    assert "Installed from the server: slots, version 1" in kiosk.said
+    service = kiosk.services.get("slots")
+    assert (service.version, service.icon) == ("1", "document")
+    assert (service.folder / "media" / "slots.csv").read_bytes() == SLOTS
+
+
+def test_videos_are_not_fetched_for_a_kiosk(kiosk, server):
+    video = (
+        '<itext><translation lang="en"><text id="q"><value>Name</value><value form="video">jr://video/how.mp4</value>'
+    )
+    xml = form_xml("filmed", "1", more=f"{video}</text></translation></itext>")
+    xml = xml.replace(b"<label>Name</label>", b"<label ref=\"jr:itext('q')\"/>")
+    server.far_end.offer(Offered("filmed", "1", xml, media={"how.mp4": b"film"}))
+    kiosk.look()
+    assert kiosk.installed()["filmed"] == "1"
+    assert [path for path in kiosk.fetched() if "filmed" in path] == ["/filmed/manifest", "/filmed/form.xml"]
 
 
 def test_nothing_new_costs_two_short_answers(kiosk, server):

@@ -107,7 +107,7 @@ def test_a_kiosk_that_was_renewed_reads_again_what_it_has(tmp_path):
         sync(site)
         record = Services(site.services).get("other").folder / RECORD
         whole = record.read_bytes()
-        record.write_text(json.dumps(json.loads(whole) | {"private": []}))
+        record.write_text(json.dumps(json.loads(whole) | {"private": [], "reading": 1}))
         sync(site)
         assert Services(site.services).get("other").private == set()
         asyncio.run(_as_before(site))
