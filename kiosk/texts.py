@@ -117,7 +117,7 @@ class Texts:
 
         "" in a language that is not the kiosk's.
         """
-        locale = self._locales.get(language)
+        locale = self._locales.get(language) or self._locales.get(language.partition("-")[0])
         if locale is None:
             return ""
         if kind == "month":

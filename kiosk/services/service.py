@@ -7,7 +7,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from kiosk.services.media import DATA, list_file, name_of, without_list
 from kiosk.services.names import HOUSE, STEPS
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.services.examination import Examined
+    from kiosk.texts import Texts
     from kiosk.xform import Form
 
 FORMAT: Final = 1
@@ -122,6 +123,11 @@ class Service:
     def form_language(self, language: str) -> str:
         """Return what the form calls the language a visitor chose; its own language where it does not have it."""
         return self.form_languages[_offered(self.form_languages, language) or self.languages[0]]
+
+    def date_name(self, texts: Texts, form_language: str, kind: Literal["month", "weekday"], number: int) -> str:
+        """Return the short name of a month or weekday in a language as the form names it, as Form.begin asks for it."""
+        codes = (code for code, name in self.form_languages.items() if name == form_language)
+        return texts.date_name(kind, number, next(codes, ""))
 
     @property
     def built_in(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from kiosk.errors import HandrailError
@@ -202,6 +203,7 @@ class Visit:
                 language=service.form_language(self.preferences.language),
                 device_id=self._parts.config.place.kiosk,
                 preloads={"reference": reference, "kiosk": self._parts.config.place.kiosk},
+                date_names=partial(service.date_name, self._parts.texts),
             )
             self._interviews[service.id] = Interview(service, entry, form_xml)
             self._references[service.id] = reference
