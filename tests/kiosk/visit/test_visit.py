@@ -145,13 +145,13 @@ def test_a_form_may_carry_the_reference_that_is_printed(tmp_path: Path) -> None:
 
 def test_days_and_months_have_their_names_in_the_language_of_the_visit(tmp_path: Path) -> None:
     table = """
-    | survey | | | | | | |
-    | | type | name | label::English (en) | label::Español (es) | hint::English (en) | hint::Español (es) | calculation |
-    | | calculate | day | | | | | format-date('2026-03-14', '%a %e %b') |
-    | | text | name | Your name on ${day}? | Su nombre el ${day}? | As on letters. | Como en cartas. | |
-    | settings | | | | | | | |
-    | | form_title | form_id | version | default_language | | | |
-    | | Small | small | 1 | English (en) | | | |
+    | survey | | | | |
+    | | type | name | label::English (en) | label::Español (es) | calculation |
+    | | calculate | day | | | format-date('2026-03-14', '%a %e %b') |
+    | | text | name | Your name on ${day}? | Su nombre el ${day}? | |
+    | settings | | | | | |
+    | | form_title | form_id | version | default_language | |
+    | | Small | small | 1 | English (en) | |
     """
     bench = kiosks.bench(tmp_path / "site", kiosks.install_table(tmp_path / "services", table))
     bench.start("small", "es")
