@@ -70,6 +70,10 @@ class Duty(ABC):
             except (SQLAlchemyError, Surroundings) as error:
                 log.warning("the database does not answer: %s", type(error).__name__)
                 more = False
+            except Exception:
+                # Our mistake: with one kiosk or one address, perhaps. The others are looked after all the same.
+                log.exception("%s", self.work)
+                more = False
             await asyncio.sleep(0.0 if more else self._pause)
 
 

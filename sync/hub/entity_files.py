@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,17 +39,22 @@ class ListFile:
 
 @dataclass(slots=True)
 class ListFiles:
-    """Remembers the CSV of the last few lists: a thousand kiosks ask for the same."""
+    """Remembers the CSV of the last few lists: a thousand kiosks ask for the same. Any thread may ask."""
 
     most: int = 4
     largest: int = 32 * 1024 * 1024
     _kept: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def content(self, connection: Connection, name: str) -> tuple[str, bytes] | None:
         """Return the mark of a list and its CSV, both of one moment; None when there is no such list."""
         mark = next((each.mark for each in marks(connection, [name])), "")
         if not mark:
             return None
+        with self._turn:  # when a list is new, all ask at once: it is written for the first of them
+            return self._written(connection, name, mark)
+
+    def _written(self, connection: Connection, name: str, mark: str) -> tuple[str, bytes]:
         there = self._kept.pop(name, None)
         if there is None or there[0] != mark:
             there = (mark, written(connection, name))

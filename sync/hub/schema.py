@@ -212,6 +212,7 @@ refusals = Table(
     _maybe("instance_id"),
     _text("code"),
     _text("words"),
+    Index(None, "instance_id"),
 )
 
 relays = Table(

@@ -11,6 +11,7 @@ its version grows with every change, and each row has the version in which it wa
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from functools import partial
@@ -75,15 +76,13 @@ async def upload(  # noqa: PLR0913  # named at every call
 
     `whole`: rows that are not in the CSV go. Raises BadListError, which names the bad rows; nothing is stored then.
     """
-    import asyncio
-
     rows = await asyncio.to_thread(read_statuses, content)
     return await _put(database, name, rows, by=by, now=now, whole=whole)
 
 
 async def put_rows(database: Database, name: str, rows: Sequence[Row], *, by: str, now: datetime) -> Uploaded:
     """Put some rows into a list, as a form of the pages does. Raises BadListError."""
-    check_rows(rows)
+    await asyncio.to_thread(check_rows, rows)
     return await _put(database, name, rows, by=by, now=now, whole=False)
 
 

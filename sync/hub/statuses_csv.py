@@ -88,6 +88,8 @@ def read_statuses(content: bytes) -> list[Row]:
 
 def check_rows(rows: Sequence[Row]) -> None:
     """Check what did not come as a CSV; the rows count from 1. Raises BadListError."""
+    if len(rows) > MOST_ROWS:
+        raise BadListError([BadRow(0, f"A list has at most {MOST_ROWS} rows.")])
     bad = _Bad()
     seen: set[str] = set()
     for number, row in enumerate(rows, 1):

@@ -8,6 +8,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sync.hub.settings import Settings
 
 PATIENCE: Final = 20.0
+_OF_A_CLOUD: Final = frozenset({ip_address("fd00:ec2::254"), ip_address("100.100.100.200")})
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -51,14 +53,35 @@ async def _post(to: str, letter: Letter) -> None:
 
 
 async def post(to: str, body: bytes, headers: Mapping[str, str]) -> None:
-    """Post something to a web address. Raises UntoldError."""
+    """Post something to a web address, unless it leads to a place that `is_forbidden`. Raises UntoldError."""
     try:
-        async with httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as client:
-            answer = await client.post(to, content=body, headers=headers)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        async with asyncio.timeout(2 * PATIENCE), httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as client:
+            request = client.build_request("POST", to, content=body, headers=headers, extensions={"trace": _look_where})
+            answer = await client.send(request, stream=True)  # what it says is nothing to us, however long it is
+            await answer.aclose()
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
         raise UntoldError("no_answer") from error
     if not answer.is_success:
         raise UntoldError(f"status_{answer.status_code}")
+
+
+async def _look_where(event: str, told: dict[str, Any]) -> None:
+    """Look at whom a connection leads to, whatever the name said, before anything is sent."""
+    if event == "connection.connect_tcp.complete":
+        stream = told["return_value"]
+        if is_forbidden(str(stream.get_extra_info("server_addr")[0])):
+            await stream.aclose()
+            raise UntoldError("forbidden")
+
+
+def is_forbidden(address: str) -> bool:
+    """Tell whether an address of the network is none that a web address may lead to.
+
+    Link-local ones belong to the machine's surroundings: there clouds tell machines their secrets.
+    """
+    found = ip_address(address.partition("%")[0])
+    found = getattr(found, "ipv4_mapped", None) or found
+    return found.is_link_local or found.is_multicast or found.is_unspecified or found in _OF_A_CLOUD
 
 
 def _send(settings: Settings, to: str, letter: Letter) -> None:

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class Listener:
-    """`status` is what it answers; `heard` are the headers and bodies of what was posted."""
+    """`status` is what it answers, `length` of how many bytes it speaks and never sends.
+
+    `heard` are the headers and bodies of what was posted.
+    """
 
     url: str = ""
     status: int = 200
+    length: int = 0
     heard: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
 
@@ -30,7 +34,7 @@ def listening() -> Iterator[Listener]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             listener.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
             self.send_response(listener.status)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(listener.length))
             self.end_headers()
 
         def log_message(self, *_: object) -> None:

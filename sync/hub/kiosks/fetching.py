@@ -13,6 +13,7 @@ from sync.hub.entity_files import ListFiles
 from sync.hub.kiosks.admission import admit, body_of, identify, refuse, signed
 from sync.hub.kiosks.catalogue import catalogue
 from sync.hub.openrosa.answering import tagged
+from sync.hub.openrosa.listing import has_list
 from sync.hub.refusal import Refusal
 from sync.hub.schema import files
 
@@ -53,8 +54,9 @@ def fetching_routes(database: Database, settings: Settings) -> APIRouter:
 
     @router.get("/lists/{name}")
     async def entity_list(request: Request, name: str) -> Response:
-        await caller_of(request)
-        found = await database.read(partial(lists.content, name=name)) if _plain(name) else None
+        caller = await caller_of(request)
+        mine = _plain(name) and await database.read(partial(has_list, who=caller.id, name=name))
+        found = await database.read(partial(lists.content, name=name)) if mine else None
         if found is None:
             raise _nothing()
         return tagged(request, found[1], "text/csv; charset=utf-8", found[0])

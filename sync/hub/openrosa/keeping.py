@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, insert, literal, select
+from sqlalchemy import bindparam, exists, insert, literal, select
 
 from kiosk.store.submissions import stamp
 from sync.hub.arriving import ACTED_ON, arrived
+from sync.hub.openrosa.listing import client_id
 from sync.hub.openrosa.shapes import unknown
 from sync.hub.outward.relays import files_added
 from sync.hub.refusal import Refusal
-from sync.hub.schema import attachments, events, forms, refusals, submissions, tokens
+from sync.hub.schema import assignments, attachments, events, forms, refusals, submissions, tokens
+from sync.hub.services import EVERYBODY
 from sync.hub.storing import insert_new, inserting_new
 
 if TYPE_CHECKING:
@@ -60,11 +62,11 @@ class Received:
 
 def keep_all(connection: Connection, several: Sequence[Received], now: datetime) -> list[Refusal | None]:
     """Keep several submissions; return for each why it is not kept, or None. Each fails by itself."""
-    senders, states = _known(connection, several)
+    known = _known(connection, several)
     told: list[Refusal | None] = []
     plain: dict[str, Received] = {}
     for received in several:
-        refusal = _may_not(received, senders, states)
+        refusal = _may_not(received, known)
         told.append(refusal)
         if refusal is None and received.plain:
             # The first of two under one id counts as if it had come before.
@@ -139,28 +141,52 @@ def refused(code: str) -> Refusal:
 
 
 def note(connection: Connection, instance_id: str, refusal: Refusal, now: datetime) -> None:
-    """Keep for people that a submission was refused, and why."""
+    """Keep for people that a submission was refused, and why: once, however often it is sent."""
+    here = (refusals.c.kiosk.is_(None), refusals.c.instance_id == instance_id, refusals.c.code == refusal.code)
+    if connection.execute(select(literal(1)).where(exists().where(*here))).first():
+        return
     values = {"at": stamp(now), "kiosk": None, "instance_id": instance_id}
     connection.execute(insert(refusals), values | {"code": refusal.code, "words": refusal.words})
 
 
-def _known(connection: Connection, several: Sequence[Received]) -> tuple[set[str], dict[int, str]]:
-    """Ask again, now that it is stored: which tokens are good, and how the forms stand."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Which tokens are good, how the forms stand by their rows, and who has which: a form id and whose it is."""
+
+    senders: set[str]
+    states: dict[int, str]
+    assigned: set[tuple[str, str]]
+
+
+def _known(connection: Connection, several: Sequence[Received]) -> _Known:
+    """Ask again, now that it is stored."""
     given = {received.sender.token_hash for received in several}
     good = select(tokens.c.token_hash).where(tokens.c.token_hash.in_(given), tokens.c.revoked_at.is_(None))
     wanted = {received.shape.form for received in several} - {0}
     states = select(forms.c.id, forms.c.state).where(forms.c.id.in_(wanted))
     found = connection.execute(states) if wanted else ()
-    return set(connection.execute(good).scalars()), {row.id: row.state for row in found}
+    whose = {EVERYBODY, *(client_id(received.sender.name) for received in several)}
+    forms_sent = {received.submitted.form_id for received in several if received.shape.form}
+    has = select(assignments).where(assignments.c.form_id.in_(forms_sent), assignments.c.kiosk.in_(whose))
+    assigned = connection.execute(has) if wanted else ()
+    return _Known(
+        set(connection.execute(good).scalars()),
+        {row.id: row.state for row in found},
+        {(row.form_id, row.kiosk) for row in assigned},
+    )
 
 
-def _may_not(received: Received, senders: set[str], states: dict[int, str]) -> Refusal | None:
-    if received.sender.token_hash not in senders:
+def _may_not(received: Received, known: _Known) -> Refusal | None:
+    if received.sender.token_hash not in known.senders:
         return Refusal(403, "token", "The token is unknown or was revoked.")
-    state = states.get(received.shape.form, "draft")
-    if not received.shape.form or state in _TAKES:
+    if not received.shape.form:
         return None
-    return unknown() if state == "draft" else refused("closed")
+    state, form_id = known.states.get(received.shape.form, "draft"), received.submitted.form_id
+    if state not in _TAKES:
+        return unknown() if state == "draft" else refused("closed")
+    if known.assigned.isdisjoint({(form_id, EVERYBODY), (form_id, client_id(received.sender.name))}):
+        return Refusal(401, "not_assigned", "This form is not published for this client.")
+    return None
 
 
 def _check_edit(connection: Connection, submitted: Submitted) -> None:

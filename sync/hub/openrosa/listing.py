@@ -16,7 +16,7 @@ from sync.hub.services import EVERYBODY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _LIST: Final = "http://openrosa.org/xforms/xformsList"
@@ -31,15 +31,15 @@ class Place:
 
     def form_list(self, connection: Connection, client: str) -> bytes:
         """Return the forms that are open to everybody, or to this client ("token:<name>" among who has them)."""
-        mine = select(assignments.c.form_id).where(assignments.c.kiosk.in_([EVERYBODY, f"token:{client}"]))
         columns = (forms.c.id, forms.c.form_id, forms.c.version, forms.c.title, forms.c.xml_hash)
-        here = select(*columns).where(forms.c.state == "open", forms.c.form_id.in_(mine)).order_by(forms.c.form_id)
+        here = select(*columns).where(forms.c.state == "open", has_form(client_id(client))).order_by(forms.c.form_id)
         listed = "".join(self._form(row) for row in connection.execute(here))
         return f'{_HEAD}<xforms xmlns="{_LIST}">{listed}</xforms>'.encode()
 
-    def manifest(self, connection: Connection, form: int) -> bytes | None:
-        """Return the files of a form, the lists it reads among them; None when there is no such form."""
-        record = connection.execute(select(forms.c.record).where(forms.c.id == form, forms.c.state != "draft")).scalar()
+    def manifest(self, connection: Connection, form: int, client: str) -> bytes | None:
+        """Return the files of a form, the lists it reads among them; None when the client has no such form."""
+        here = (forms.c.id == form, forms.c.state != "draft", has_form(client_id(client)))
+        record = connection.execute(select(forms.c.record).where(*here)).scalar()
         if record is None:
             return None
         listed = "".join(self._files(connection, record))
@@ -70,6 +70,22 @@ def integrity(connection: Connection, name: str, ids: Iterable[str]) -> bytes:
         for each, gone in deleted(connection, name, ids).items()
     )
     return f"{_HEAD}<data><entities>{told}</entities></data>".encode()
+
+
+def client_id(name: str) -> str:
+    """Return as what a client stands among the kiosks that have a form."""
+    return f"token:{name}"
+
+
+def has_form(who: str) -> ColumnElement[bool]:
+    """Return the condition that a form is for everybody, or for `who`: a kiosk's id or a `client_id`."""
+    return forms.c.form_id.in_(select(assignments.c.form_id).where(assignments.c.kiosk.in_([EVERYBODY, who])))
+
+
+def has_list(connection: Connection, who: str, name: str) -> bool:
+    """Tell whether a list is read by a form that `who` has. Others are nobody else's business."""
+    records = select(forms.c.record).where(forms.c.state.in_(["open", "closing"]), has_form(who))
+    return any(name in lists_of(record) for record in connection.execute(records).scalars())
 
 
 def lists_of(record: dict[str, Any]) -> list[str]:

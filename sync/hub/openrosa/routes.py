@@ -19,7 +19,7 @@ from sync.hub.entity_files import ListFiles
 from sync.hub.openrosa.answering import openrosa, stored, tagged
 from sync.hub.openrosa.gathering import Gathering
 from sync.hub.openrosa.keeping import Received, note
-from sync.hub.openrosa.listing import Place, integrity
+from sync.hub.openrosa.listing import Place, client_id, has_form, has_list, integrity
 from sync.hub.openrosa.multipart import boundary_of, read_parts
 from sync.hub.openrosa.reading import check_mentioned, read_submission
 from sync.hub.openrosa.shapes import Shapes
@@ -85,8 +85,8 @@ class _Answers:
         return tagged(request, await self.database.read(partial(place.form_list, client=sender.name)))
 
     async def form(self, request: Request) -> Response:
-        await self.door.let_in(request)
-        here = (forms.c.id == _number(request), forms.c.state != "draft")
+        sender = await self.door.let_in(request)
+        here = (forms.c.id == _number(request), forms.c.state != "draft", has_form(client_id(sender.name)))
         query = select(forms.c.xml, forms.c.xml_hash).where(*here)
         row = await self.database.read(lambda connection: connection.execute(query).one_or_none())
         if row is None:
@@ -94,8 +94,9 @@ class _Answers:
         return tagged(request, bytes(row.xml), tag=row.xml_hash)
 
     async def manifest(self, request: Request) -> Response:
-        place = _place(request, await self.door.let_in(request), self.settings.address)
-        body = await self.database.read(partial(place.manifest, form=_number(request)))
+        sender = await self.door.let_in(request)
+        place = _place(request, sender, self.settings.address)
+        body = await self.database.read(partial(place.manifest, form=_number(request), client=sender.name))
         if body is None:
             raise _nothing()
         return tagged(request, body)
@@ -109,21 +110,29 @@ class _Answers:
         return tagged(request, bytes(row.content), row.media_type, row.sha256)
 
     async def entity_list(self, request: Request) -> Response:
-        await self.door.let_in(request)
-        found = await self.database.read(partial(self.lists.content, name=_named(request, "name")))
+        name = await self._list(request)
+        found = await self.database.read(partial(self.lists.content, name=name))
         if found is None:
             raise _nothing()
         mark, content = found
         return tagged(request, content, "text/csv; charset=utf-8", mark)
 
     async def integrity(self, request: Request) -> Response:
-        await self.door.let_in(request)
+        name = await self._list(request)
         ids = request.query_params.get("id", "").split(",")
         if len(ids) > MOST_IDS:
             raise Refusal(400, "ids", f"At most {MOST_IDS} ids are answered at once.")
         known = [each for each in ids if each.isprintable()]
-        told = partial(integrity, name=_named(request, "name"), ids=known)
+        told = partial(integrity, name=name, ids=known)
         return tagged(request, await self.database.read(told))
+
+    async def _list(self, request: Request) -> str:
+        """Return the name of the list that is asked for. Raises Refusal: nobody, or one who reads no such list."""
+        sender = await self.door.let_in(request)
+        name = _named(request, "name")
+        if not await self.database.read(partial(has_list, who=client_id(sender.name), name=name)):
+            raise _nothing()
+        return name
 
     async def ready(self, request: Request) -> Response:
         await self.door.let_in(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -45,13 +46,18 @@ class Counts:
 
 @dataclass(slots=True)
 class Counting:
-    """Counts each submission once, and not all of them each time: one for a process."""
+    """Counts each submission once, and not all of them each time: one for a process, asked by any thread."""
 
     _upto: int = 0
+    _turn: threading.Lock = field(default_factory=threading.Lock)
     _before: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def count(self, connection: Connection, now: datetime) -> Counts:
         """Count."""
+        with self._turn:  # two who ask at once must not both add what is new
+            return self._count(connection, now)
+
+    def _count(self, connection: Connection, now: datetime) -> Counts:
         known = connection.execute(select(kiosks)).all()
         by_relay = select(relays.c.name, relay_items.c.state, func.count()).join_from(relay_items, relays)
         relayed = connection.execute(by_relay.group_by(relays.c.name, relay_items.c.state))

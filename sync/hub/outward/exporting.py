@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kiosk.errors import Surroundings
 from kiosk.sealing.archive import open_parcel, write
@@ -27,9 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from sqlalchemy import Connection
+
     from sync.hub.database import Database
 
 AT_ONCE: Final = 100
+TOGETHER: Final = 16 * 1024 * 1024
+"""So many bytes are read at once, or those of one submission."""
 PIECE: Final = 256 * 1024
 
 
@@ -120,9 +124,10 @@ def _rows(database: Database, *kinds: str) -> Iterator[tuple[Any, list[Any]]]:
     """Yield each submission of these kinds and its files, in the order of arrival."""
     last = 0
     while True:
-        these = select(submissions).where(submissions.c.id > last, submissions.c.kind.in_(kinds))
         with database.reading() as connection:
-            rows = connection.execute(these.order_by(submissions.c.id).limit(AT_ONCE)).all()
+            here = (submissions.c.id > last, submissions.c.kind.in_(kinds))
+            these = select(submissions).where(*here, submissions.c.id <= _upto(connection, here))
+            rows = connection.execute(these.order_by(submissions.c.id)).all()
             found: dict[int, list[Any]] = {row.id: [] for row in rows}
             query = select(attachments).where(attachments.c.submission.in_(found)).order_by(attachments.c.name)
             for file in connection.execute(query):
@@ -132,6 +137,20 @@ def _rows(database: Database, *kinds: str) -> Iterator[tuple[Any, list[Any]]]:
         for row in rows:
             yield row, found.pop(row.id)
         last = rows[-1].id
+
+
+def _upto(connection: Connection, here: tuple[Any, ...]) -> int:
+    """Return up to which submission they are read together; 0 where there is none."""
+    files = select(func.coalesce(func.sum(func.length(attachments.c.content)), 0))
+    with_files = files.where(attachments.c.submission == submissions.c.id).scalar_subquery()
+    sizes = select(submissions.c.id, (func.length(submissions.c.content) + with_files).label("size")).where(*here)
+    upto = size = 0
+    for row in connection.execute(sizes.order_by(submissions.c.id).limit(AT_ONCE)):
+        size += row.size
+        if upto and size > TOGETHER:
+            break
+        upto = row.id
+    return upto
 
 
 def _form(database: Database, number: int) -> bytes:

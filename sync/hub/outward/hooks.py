@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Text, cast, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Text, and_, cast, delete, exists, func, insert, not_, or_, select, update
 
 from kiosk.services.names import HOUSE
 from kiosk.store.submissions import stamp
@@ -129,17 +129,24 @@ def _id_of() -> Any:  # noqa: ANN401  # a column as text
 
 def _gather_calls(connection: Connection, hook: Row[Any]) -> None:
     """Note the steps of calls since the last one that was noted, and a while before that."""
-    last = select(func.max(hook_items.c.at)).where(hook_items.c.hook == hook.id, hook_items.c.kind == "call")
-    since = connection.execute(last).scalar()
-    since = stamp(datetime.fromisoformat(since) - SETTLED) if since else hook.made_at
-    changed = select(calls).where(calls.c.changed_at >= max(since, hook.made_at)).order_by(calls.c.changed_at)
+    since = max(_calls_since(connection, hook.id), hook.made_at)
+    step = cast(calls.c.id, Text) + " " + calls.c.state + " " + calls.c.changed_at
+    known = (hook_items.c.hook == hook.id, hook_items.c.kind == "call", hook_items.c.object == step)
+    changed = select(calls, step.label("step")).where(calls.c.changed_at >= since, ~exists().where(*known))
     items = [
-        {"hook": hook.id, "kind": "call", "object": f"{row.id} {row.state} {row.changed_at}", "at": row.changed_at}
+        {"hook": hook.id, "kind": "call", "object": row.step, "at": row.changed_at}
         | {"facts": {"instance_id": row.instance_id, "state": row.state, "service": row.service, "kiosk": row.kiosk}}
-        for row in connection.execute(changed.limit(AT_ONCE))
+        for row in connection.execute(changed.order_by(calls.c.changed_at).limit(AT_ONCE))
     ]
     if items:
         insert_new(connection, hook_items, items)
+
+
+def _calls_since(connection: Connection, hook: int) -> str:
+    """Return from when on steps of calls may not be noted yet, "" where none was noted."""
+    last = select(func.max(hook_items.c.at)).where(hook_items.c.hook == hook, hook_items.c.kind == "call")
+    at = connection.execute(last).scalar()
+    return stamp(datetime.fromisoformat(at) - SETTLED) if at else ""
 
 
 def _unsent(connection: Connection, hook: int) -> dict[int, dict[str, Any]]:
@@ -151,4 +158,6 @@ def _unsent(connection: Connection, hook: int) -> dict[int, dict[str, Any]]:
 def _tidy(connection: Connection, hook: int, now: datetime) -> None:
     here = hook_items.c.hook == hook
     sent, old = hook_items.c.sent_at < stamp(now - KEPT), hook_items.c.at < stamp(now - GIVEN_UP)
-    connection.execute(delete(hook_items).where(here, or_(sent, old)))
+    # What tells up to where calls were noted stays: without it all of them would be told once more.
+    needed = and_(hook_items.c.kind == "call", hook_items.c.at >= _calls_since(connection, hook))
+    connection.execute(delete(hook_items).where(here, or_(sent, old), not_(needed)))

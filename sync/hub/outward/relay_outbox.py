@@ -43,15 +43,17 @@ class RelayOutbox:
         """Return what may be sent now, after noting what has arrived in the meantime."""
         del now  # a replica may keep another time zone; the hub's times are UTC
 
-        def look(connection: Connection) -> list[Due]:
+        def look(connection: Connection) -> list[Due] | None:
             moment = datetime.now(UTC)
             if not take_lease(connection, self.holder, moment, WORK):
                 return []
-            while relays.gather(connection, self.relay, moment):
-                pass
-            return relays.due(connection, self.relay.id, moment, most)
+            more = relays.gather(connection, self.relay, moment)
+            return None if more else relays.due(connection, self.relay.id, moment, most)
 
-        return self.database.transaction(look)
+        # Each step by itself: whoever sends something to the hub waits for no more than one of them.
+        while (found := self.database.transaction(look)) is None:
+            pass
+        return found
 
     def files(self, sequence: int) -> list[PostedFile]:
         """Return what is posted, the XML first, as it came."""

@@ -40,6 +40,8 @@ class Alerter(Duty):
         if not await self.database.write(judge):
             return False
         for message in await self.database.read(lambda connection: alerting.messages(connection, now)):
+            if not await self.database.write(self._is_ours):
+                break  # it took so long that another hub tells them now
             try:
                 await tell(self.settings, message.how, message.to, self.letter(message))
             except UntoldError as error:
@@ -47,6 +49,9 @@ class Alerter(Duty):
             else:
                 await self.database.write(alerting.told(message, now_utc()))
         return False
+
+    def _is_ours(self, connection: Connection) -> bool:
+        return take_lease(connection, self.holder, now_utc(), self.work)
 
     def letter(self, message: alerting.Message) -> Letter:
         """Put an alert into words."""

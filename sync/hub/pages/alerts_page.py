@@ -110,9 +110,10 @@ def _is_mail(to: str) -> bool:
 
 
 def is_web(to: str) -> bool:
-    """Tell whether this is a web address."""
+    """Tell whether this is a web address, without name and password: it stands on pages."""
     try:
         parts = urlsplit(to)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and to.isascii() and " " not in to
+    plain = to.isascii() and to.isprintable() and " " not in to
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None and plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -114,11 +115,13 @@ async def _posted(frame: Frame, request: Request, name: str) -> Response:
     if scheme.lower() != "bearer" or by is None:
         raise Refusal(401, "token", "A token for lists is needed: Authorization: Bearer TOKEN.")
     if int(request.headers.get("content-length", "0") or 0) > MOST_BYTES:
-        raise Refusal(413, "too_large", f"A list has at most {MOST_BYTES} bytes.")
+        raise _too_large()
     content, whole = await request.body(), request.query_params.get("whole") == "yes"
+    if len(content) > MOST_BYTES:  # it did not say beforehand how long it is
+        raise _too_large()
     try:
         if "json" in request.headers.get("content-type", ""):
-            rows = _rows(content)
+            rows = await asyncio.to_thread(_rows, content)
             done = await statuses.put_rows(frame.database, name, rows, by=f"token {by}", now=now_utc())
         else:
             done = await statuses.upload(frame.database, name, content, by=f"token {by}", now=now_utc(), whole=whole)
@@ -126,6 +129,10 @@ async def _posted(frame: Frame, request: Request, name: str) -> Response:
         raise Refusal(422, "list", str(error)) from None
     counts = {"added": done.added, "changed": done.changed, "gone": done.gone, "same": done.same}
     return JSONResponse({"list": done.name, "version": done.version} | counts)
+
+
+def _too_large() -> Refusal:
+    return Refusal(413, "too_large", f"A list has at most {MOST_BYTES} bytes.")
 
 
 def _rows(content: bytes) -> list[statuses.Row]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import email
 import threading
+from ipaddress import ip_address
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
+from sync.hub import telling
 from sync.hub.settings import Settings
-from sync.hub.telling import Letter, UntoldError, tell
+from sync.hub.telling import Letter, UntoldError, is_forbidden, tell
+from tests.support.listeners import listening
 
 TITLE = "The printer of Mühle needs a hand\nBcc: eve@example.org"
 LETTER = Letter(TITLE, "Look here: http://127.0.0.1:8400/kiosks", {})
@@ -73,3 +76,38 @@ def test_who_cannot_be_told_is_no_more_than_that(settings, how, to):
     with pytest.raises(UntoldError) as caught:
         asyncio.run(tell(settings, how, to, Letter("words", "words", {})))
     assert "@" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "forbidden"),
+    [
+        ("169.254.169.254", True),
+        ("::ffff:169.254.169.254", True),
+        ("fe80::1%eth0", True),
+        ("fd00:ec2::254", True),
+        ("0.0.0.0", True),  # nobody listens here
+        ("224.0.0.1", True),
+        ("127.0.0.1", False),
+        ("10.0.0.7", False),
+        ("192.168.1.2", False),
+        ("198.51.100.1", False),
+        ("2001:db8::1", False),
+    ],
+)
+def test_nothing_is_posted_to_the_surroundings_of_the_machine(address, forbidden):
+    assert is_forbidden(address) is forbidden
+
+
+def test_whom_a_name_leads_to_is_looked_at_before_anything_is_sent(monkeypatch):
+    monkeypatch.setattr(telling, "_OF_A_CLOUD", frozenset({ip_address("127.0.0.1")}))
+    with listening() as listener:
+        with pytest.raises(UntoldError, match="forbidden"):
+            asyncio.run(tell(Settings(""), "webhook", listener.url, Letter("words", "words", {})))
+        assert listener.heard == []
+
+
+def test_an_answer_without_end_is_not_read():
+    with listening() as listener:
+        listener.length = 10**12
+        asyncio.run(tell(Settings(""), "webhook", listener.url, Letter("words", "words", {})))
+        assert len(listener.heard) == 1

@@ -57,9 +57,9 @@ def receive(database, name, **values):
     relaying.receive(database, name, received_at=stamp(datetime.now(UTC)), **values)
 
 
-def call(database, state="waiting", number="K 47"):
+def call(database, state="waiting", number="K 47", name="uuid:call"):
     at = stamp(datetime.now(UTC))
-    row = {"instance_id": "uuid:call", "number": number, "service": "join", "reason": "person", "language": "en"}
+    row = {"instance_id": name, "number": number, "service": "join", "reason": "person", "language": "en"}
     row |= {"opened_at": at, "received_at": at, "state": state, "changed_at": at}
     database.transaction(lambda connection: connection.execute(insert(calls).values(row)))
 
@@ -141,3 +141,32 @@ def test_the_same_over_postgresql_and_many_at_once(tmp_path, listener, monkeypat
         look(database, settings, times=5)
     assert [len(json.loads(body)["events"]) for _, body in listener.heard] == [4, 4, 3]
     assert len({event["instance_id"] for event in events(listener)}) == 11
+
+
+def _gathered(database, now):
+    """Let a hub look at a time of its own; return what it tells, which then was told."""
+
+    def gather(connection):
+        tellings = hooks.gather(connection, now)
+        for telling in tellings:
+            hooks.told(connection, telling, now)
+        return [item["instance_id"] for telling in tellings for item in telling.items.values()]
+
+    return database.transaction(gather)
+
+
+def test_what_was_told_is_not_told_again_after_quiet_days(database, tmp_path):
+    tell_to(database, settings_for(tmp_path), "http://127.0.0.1:9/", ["calls"])
+    call(database)
+    assert _gathered(database, datetime.now(UTC)) == ["uuid:call"]
+    for days in range(1, 30):
+        assert _gathered(database, datetime.now(UTC) + timedelta(days=days)) == []
+
+
+def test_more_calls_than_are_noted_at_once_are_noted_nevertheless(database, tmp_path, monkeypatch):
+    monkeypatch.setattr(hooks, "AT_ONCE", 3)
+    tell_to(database, settings_for(tmp_path), "http://127.0.0.1:9/", ["calls"])
+    for number in range(10):
+        call(database, name=f"uuid:call-{number}")
+    told = [name for _ in range(4) for name in _gathered(database, datetime.now(UTC))]
+    assert sorted(told) == [f"uuid:call-{number}" for number in range(10)]

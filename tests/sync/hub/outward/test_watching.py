@@ -6,7 +6,9 @@ import asyncio
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import httpx
 import pytest
@@ -135,3 +137,19 @@ def test_a_hub_without_its_database_says_so():
     with postgres() as server, database_at(server.url):
         well, away = (200, "The hub is well.\n"), (503, "The hub is here, but its database does not answer.\n")
         assert asyncio.run(said(server)) == [well, away, well]
+
+
+def test_two_who_ask_at_once_count_each_submission_once(database):
+    for number in range(3):
+        receive(database, f"uuid:{number}", received_at=stamp(NOW - timedelta(hours=1)))
+    counting, together = Counting(), Barrier(4)
+
+    def ask_too(_):
+        with database.reading() as connection:
+            together.wait(30)
+            return counting.count(connection, NOW).submissions
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(ask_too, range(4))) == [{("join", "open"): 3}] * 4
+    with database.reading() as connection:
+        assert counting.count(connection, NOW).submissions == {("join", "open"): 3}

@@ -59,6 +59,7 @@ hook-waiting = { $count ->
   }
 hook-status = It answered with { $status }. It should be 200.
 hook-why-no-answer = Nobody answers there.
+hook-why-forbidden = It leads to the hub's own machine room. Use another one.
 hook-why-no-key = The hub lacks the key that opens its secret. Remove it and add it again.
 hook-secret = The secret of this address
 hook-secret-once = It is shown once. With it the other program checks that it is the hub that speaks.
