@@ -97,6 +97,20 @@ def test_a_form_without_an_id_or_with_an_endless_one_is_refused(tmp_path):
         assert "id" in [problem.code for problem in errors(examine(form).problems)]
 
 
+def test_what_the_engine_can_do_without_is_a_warning(tmp_path):
+    xml = compile_form("small.md", SMALL.encode()).xml
+    form = tmp_path / "small.xml"
+    form.write_bytes(
+        xml.replace(b'type="string"', b'type="colour"', 1).replace(b"</h:body>", b"<input ref='/x'/></h:body>")
+    )
+    found = [problem for problem in examine(form).problems if problem.code.startswith("form-")]
+    assert [(problem.level, problem.code) for problem in found] == [
+        ("warning", "form-type"),
+        ("warning", "form-missing-node"),
+    ]
+    assert all(problem.remedy for problem in found)
+
+
 def test_a_file_that_cannot_be_read_is_refused(tmp_path):
     for path, code in ((tmp_path / "none.xlsx", "unreadable"), (tmp_path / "form.doc", "file-type")):
         with pytest.raises(ServiceRefusedError) as caught:
