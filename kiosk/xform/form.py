@@ -98,7 +98,8 @@ class Form:
         (username, email ...); `random` is the source of all chance (the system's when left out); `last_saved` is the
         submission saved last of this form; `location` answers odk:setgeopoint with a geopoint; `date_names` gives the
         short name of a "month" (1 to 12) or "weekday" (1, Monday, to 7) in a language as the form names it, "" for
-        English (format-date, "XPath Functions"). Raises EntryError when `instance` is not one of this form.
+        English (format-date, "XPath Functions"). Raises EntryError when `instance` is not one of this form, ValueError
+        for a time without a zone.
         """
         start = Start(now, language, device_id, preloads or {}, random, last_saved, location, date_names)
         return Entry.begin(self, start, instance)
