@@ -72,13 +72,9 @@ class Kiosk:
     def _decide(self, voices: frozenset[str], left: int) -> Screen:
         """Decide in this order: whether anybody is here, a page of the head, trouble, help, the page itself."""
         visit, parts, name = self._visit, self._parts, self._health.trouble
-        call = visit.call if visit else None
-        called = call is not None and call.ticket is not None
-        preferences = visit.preferences if visit else at_first(parts.config, parts.texts)
-        place, demonstration = parts.config.place.name, parts.site.demonstration
-        view = View(parts.texts, preferences, voices, place, called=called, demonstration=demonstration)
+        call, view = visit.call if visit else None, self._view(voices)
         if self._watch and self._is_warned and not name:
-            return idle.warning(view, left, self._watch.total, ticket=called)
+            return idle.warning(view, left, self._watch.total, ticket=view.called)
         if visit and visit.setting:
             return setting(visit.setting, view)
         if name:
@@ -87,6 +83,20 @@ class Kiosk:
         if visit and visit.calling and call:
             return call.screen(view, parts, answered=visit.answered)
         return visit.screen(view) if visit else welcome(view, parts.config.visit.idle_seconds)
+
+    def _view(self, voices: frozenset[str]) -> View:
+        visit, parts = self._visit, self._parts
+        called = visit is not None and visit.call is not None and visit.call.ticket is not None
+        preferences = visit.preferences if visit else at_first(parts.config, parts.texts)
+        place, demonstration = parts.config.place.name, parts.site.demonstration
+        return View(parts.texts, preferences, voices, place, called=called, demonstration=demonstration)
+
+    def ahead(self) -> Screen | None:
+        """Return the question that `Next` would show, as far as it can be told, or None; nothing is done."""
+        visit = self._visit
+        if visit is None or visit.setting or visit.calling or self._is_warned or self._health.trouble:
+            return None
+        return visit.ahead(self._view(self._parts.voices()))
 
     # What a person does
 

@@ -69,7 +69,7 @@ class App:
     def close(self) -> None:
         """End the visit, the children and the worker; close the store."""
         self.kiosk.end()
-        self.window.close()
+        self.window.end()
         if self.voices.speaker is not None:
             self.voices.speaker.close()
         if self.delivery is not None:

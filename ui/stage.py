@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from kiosk.screens import Idle
+from ui.ahead import Ahead
 from ui.fade import Fade
 from ui.frame import FrameView
 from ui.pages import page_for
@@ -48,8 +50,10 @@ class Stage(QWidget):
         self.frame = self._made_frame(screen)
         self.page: Page | None = None
         self.dialog: IdleView | None = None
+        self._ahead = Ahead()
         self._fade: Fade | None = None
         self._before: QPixmap | None = None
+        self._held: list[QWidget] = []
 
     def _made_frame(self, screen: Screen) -> FrameView:
         frame = FrameView(self.look, screen.frame, self)
@@ -91,8 +95,13 @@ class Stage(QWidget):
             self._replace(screen, keep=same, picture=self._picture(before) if fading else None)
         return not same
 
+    def make_ahead(self, screen: Screen | None) -> None:
+        """Make the page of what probably comes next."""
+        self._ahead.make(self.look, screen, self.frame, self.frame.page_box)
+
     def _renew(self, screen: Screen) -> None:
         before, self.look = self.look, self._make_look(screen.frame.preferences)
+        self._ahead.drop()
         if self.page is not None:
             self.page.setParent(self)
             self.page.hide()
@@ -113,7 +122,12 @@ class Stage(QWidget):
 
     def _replace(self, screen: Screen, *, keep: bool, picture: QPixmap | None) -> None:
         old = self.page
-        page = page_for(self.look, screen)
+        page = self._ahead.take(self.look, screen)
+        if page is None:
+            if old is not None:
+                # The new page may want its keyboard.
+                old.leave()
+            page = page_for(self.look, screen)
         page.acted.connect(self.acted)
         page.listen.connect(self.listen)
         page.refused.connect(self.refused)
@@ -126,6 +140,7 @@ class Stage(QWidget):
         self._place()
         page.stackUnder(self.frame.lowest())
         page.show()
+        page.come()
         if keep and old is not None and old.body.part:
             page.turn_to(old.body.part)
         if old is not None:
@@ -152,6 +167,28 @@ class Stage(QWidget):
         """Take the picture of a page that may soon be left: a finger is down on a key of the foot."""
         if self.page is not None and self.page.isVisible() and not self.look.reduced_motion:
             self._before = self.page.grab()
+
+    @property
+    def held(self) -> bool:
+        """Whether the page is not painted for now."""
+        return bool(self._held)
+
+    def hold(self) -> None:
+        """Do not paint the page, nor what fades over it, until `let_go`."""
+        # Nothing above it: Qt would never again paint a whole window that was held while it wanted to paint.
+        now: list[QWidget] = [widget for widget in (self.page, self._fade) if widget is not None]
+        if now != self._held:
+            self.let_go()
+            self._held = now
+            for widget in now:
+                widget.setUpdatesEnabled(False)
+
+    def let_go(self) -> None:
+        """Paint again what was held."""
+        held, self._held = self._held, []
+        for widget in held:
+            if isValid(widget):
+                widget.setUpdatesEnabled(True)
 
     def mark_line(self, line: Line | None) -> None:
         """Mark the words being read aloud."""

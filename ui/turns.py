@@ -15,25 +15,29 @@ PAUSE_MS = 100
 
 
 class Turns(QObject):
-    """Takes work with `later`; what is left at the end, `finish` does at once."""
+    """Takes work with `later`; what is left at the end, `finish` does at once. Nothing is done after that."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._left: deque[Callable[[], None]] = deque()
+        self._over = False
         self._timer = QTimer(self)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._next)
 
     def later(self, work: Callable[[], None]) -> None:
         """Do `work`, which raises nothing, when all is done that was given before."""
+        if self._over:
+            return
         self._left.append(work)
         if not self._timer.isActive():
             self._timer.start()
 
     def finish(self) -> None:
-        """Do all that is left."""
+        """Do all that is left; it is the end."""
         while self._left:
             self._next()
+        self._over = True
 
     def _next(self) -> None:
         work = self._left.popleft()

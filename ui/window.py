@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from accessibility import display
 from kiosk.actions import Back, Next, Printed, StillHere, Voice
 from kiosk.screens import Idle, QuestionPage, Review, Welcome
+from ui.ahead import AHEAD_MS
 from ui.focus import Focus
 from ui.navigation import ARROWS
 from ui.stage import Stage
@@ -55,6 +55,10 @@ class Machine(Protocol):
 
     def tick(self) -> None:
         """Know that a second has passed."""
+        ...
+
+    def ahead(self) -> Screen | None:
+        """Return what `Next` would probably show, without doing it."""
         ...
 
     @property
@@ -134,11 +138,14 @@ class Window(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
-        self._held: QWidget | None = None
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE_MS)
         self._settling.timeout.connect(self._show_what_is_kept)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(AHEAD_MS)
+        self._resting.timeout.connect(self._make_ahead)
         self._warming = Warming(self)
 
     def _listen_to_the_speaker(self) -> None:
@@ -183,28 +190,20 @@ class Window(QWidget):
     @property
     def held(self) -> bool:
         """Whether the page that was made is not painted yet, because what led to it is not on the disk."""
-        return self._held is not None
+        return self.stage.held
 
     def _show_what_is_kept(self) -> None:
         """Paint the page when all is on the disk: that writes while the page is made, which takes longer as a rule."""
         if not self.machine.settled:
-            self._hold(self.stage.page)
+            self.stage.hold()
             self._settling.start()
             return
         try:
             self.machine.settle()
         finally:
             # After a mistake of ours, too: the trouble screen comes before anything is painted (ui/start.py).
-            self._hold(None)
+            self.stage.let_go()
         self.refresh()
-
-    def _hold(self, page: QWidget | None) -> None:
-        # Only the page: Qt would never again paint a whole window that was held while it wanted to paint.
-        held, self._held = self._held, page
-        if held is not page and held is not None and isValid(held):
-            held.setUpdatesEnabled(True)
-        if page is not None:
-            page.setUpdatesEnabled(False)
 
     def refresh(self) -> None:
         """Show the screen of the core, if it is another than before."""
@@ -222,6 +221,17 @@ class Window(QWidget):
             self._announce(screen)
         self._speak(screen, old, arrived=arrived)
         self._on_screen(screen)
+        self._resting.start()
+
+    def rest(self) -> None:
+        """Do at once what is done when the page has been at rest for a while, for those who cannot wait for it."""
+        if self._resting.isActive():
+            self._resting.stop()
+            self._make_ahead()
+
+    def _make_ahead(self) -> None:
+        if not self.held and isinstance(self._screen, QuestionPage):
+            self.stage.make_ahead(self.machine.ahead())
 
     def _forget(self) -> None:
         """Keep nothing of a visit that is over: neither what was shown nor what was said (P3)."""
@@ -231,6 +241,12 @@ class Window(QWidget):
         if self.speaker is not None:
             preferences = self._screen.frame.preferences
             self.speaker.say((), rate=preferences.rate, volume=preferences.volume)
+
+    def end(self) -> None:
+        """Be gone: no time passes any more."""
+        for timer in (self._timer, self._settling, self._resting):
+            timer.stop()
+        self.close()
 
     def _tick(self) -> None:
         self.machine.tick()

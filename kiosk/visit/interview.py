@@ -6,6 +6,7 @@ review and straight back. Nothing here draws or speaks.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -14,7 +15,7 @@ from kiosk.visit.questionnaire import Questionnaire, prompts, without_position
 from kiosk.xform import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kiosk.screens import ReviewRow
     from kiosk.services.service import Service
@@ -164,6 +165,27 @@ class Interview:
             self.removing, self.sure = page.repeat, ""
             self.violations = ()
             self.arrivals += 1
+
+    @contextmanager
+    def ahead(self) -> Iterator[Page | None]:
+        """Stand on the next page to look at it: nothing is noted, and afterwards one stands where one was.
+
+        None where the next step does more than to go on, or leads to no question. After the step the page may be
+        another all the same: who looked compares.
+        """
+        was = (self.place, self.arrivals, self.violations, self.notice)
+        try:
+            yield self._look_ahead()
+        finally:
+            self.place, self.arrivals, self.violations, self.notice = was
+
+    def _look_ahead(self) -> Page | None:
+        page = self.page
+        if page is None or page.kind != "questions" or self.removing or self.returning or self._check(page):
+            return None
+        self.place = _after(self._ids(), page.id, self._before)
+        self.arrivals, self.violations, self.notice = self.arrivals + 1, (), None
+        return self.page
 
     # How one gets there
 

@@ -26,10 +26,12 @@ from kiosk.visit.welcome import welcome
 if TYPE_CHECKING:
     from kiosk.paper.printout import PrintState
     from kiosk.parts import Parts
-    from kiosk.screens import Preferences, Screen
+    from kiosk.screens import Preferences, QuestionPage, Screen
     from kiosk.services.service import Service
+    from kiosk.visit.questions import Reading
     from kiosk.visit.sending import Outgoing
     from kiosk.visit.welcome import SettingName
+    from kiosk.xform import Page as FormPage
 
 Page = Literal["welcome", "services", "start", "questions", "answer", "done", "feedback"]
 _BEFORE: Final[dict[Page, Page]] = {"services": "welcome", "start": "services", "feedback": "done"}
@@ -288,14 +290,28 @@ class Visit:
         trouble = view.line("trouble-no-service") if self._unopened else None
         return lobby.services(view, self._parts.services.all(), trouble)
 
+    def ahead(self, view: View) -> QuestionPage | None:
+        """Return the question that the next step would show, as far as it can be told; nothing is done."""
+        interview = self.interview
+        if self.page != "questions" or interview is None:
+            return None
+        with interview.ahead() as page:
+            return self._asking(view, interview, page, self._read(view, interview)) if page is not None else None
+
+    def _read(self, view: View, interview: Interview) -> Reading:
+        return reading(view, interview, self._parts.clock.now().date())
+
     def _question_screen(self, view: View, interview: Interview) -> Screen:
-        read = reading(view, interview, self._parts.clock.now().date())
-        page = interview.page
+        read, page = self._read(view, interview), interview.page
         if self._shown != interview.place:
             prepare(view, interview, self._shown, read)
             self._shown = interview.place
         if page is None:
             return review(view, interview, read, unsent=self._unsent)
+        return self._asking(view, interview, page, read)
+
+    @staticmethod
+    def _asking(view: View, interview: Interview, page: FormPage, read: Reading) -> QuestionPage:
         progress = interview.progress
         key = "frame-progress" if interview.asked.certain else "frame-progress-about"
         title = lobby.title(view, interview.service).shown
@@ -307,5 +323,4 @@ class Visit:
         page = asked.page
         if page is None:
             return done(view, sent)
-        read = reading(view, asked, self._parts.clock.now().date())
-        return page_screen(view, asked, page, read, done_frame(view, sent, back="frame-back"))
+        return page_screen(view, asked, page, self._read(view, asked), done_frame(view, sent, back="frame-back"))

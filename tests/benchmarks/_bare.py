@@ -53,7 +53,6 @@ def switch() -> None:
     for number in range(SWITCHES):
         watch = Stopwatch()
         stack.setCurrentIndex((number + 1) % 2)
-        stack.repaint()
         app.processEvents()
         times.append(watch.stop() * 1000)
     print(json.dumps({"switched": times}))

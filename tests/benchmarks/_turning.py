@@ -1,4 +1,7 @@
-"""A visit in which a finger goes from question to question: python -m tests.benchmarks._turning.
+"""A visit in which a finger goes from question to question: python -m tests.benchmarks._turning [at-once].
+
+A person takes longer to read and to answer than the kiosk to make the next page meanwhile (ui/ahead.py). With "at-once"
+the finger is down again before that, as that of somebody who goes on without reading.
 
 Prints the milliseconds of each turn, as JSON: "pressed" while the finger came down, "painted" from its lifting to the
 next question painted.
@@ -21,9 +24,12 @@ from kiosk import actions, config
 from kiosk.screens import QuestionPage, Review
 from tests.benchmarks._stopwatch import Stopwatch
 from tests.benchmarks.mainthread import finish_painting, stand_for_a_while
+from ui.pages.page import Page
 from ui.tour.guide import Guide, Wish
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from kiosk.actions import Action
     from kiosk.screens import Screen
 
@@ -35,10 +41,13 @@ class Turning(Guide):
 
     pressed: list[float]
     painted: list[float]
+    reads: bool
 
     def _take(self, screen: Screen) -> None:
         del screen
         self._settle()
+        if self.reads:
+            self.app.window.rest()
 
     def turn(self) -> None:
         """Go through the questions, with the voice off: speaking is done elsewhere."""
@@ -61,23 +70,39 @@ class Turning(Guide):
         lift = Stopwatch()
         QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=middle)
         finish_painting(self)
-        window.repaint()
+        while window.stage.page not in _painted:
+            self.application.processEvents()
         self.application.processEvents()
         painted, after = lift.stop() * 1000, self.app.kiosk.screen
+        _painted.clear()
         if isinstance(after, QuestionPage) and after.identity != before.identity:
             self.pressed.append(pressed)
             self.painted.append(painted)
 
 
+_painted: list[Page] = []
+
+
+def _note_painting() -> None:
+    paint = Page.paintEvent
+
+    def painted(page: Page, event: QPaintEvent) -> None:
+        paint(page, event)
+        _painted.append(page)
+
+    Page.paintEvent = painted  # type: ignore[method-assign]  # for this process, which does nothing else
+
+
 def main() -> None:
     """Make the visit."""
     application = QApplication(sys.argv[:1])
+    _note_painting()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         (out / "kiosk.toml").write_text("[input]\ndebounce_ms = 0\n", encoding="utf-8")
         chosen = config.load(out / "kiosk.toml", out / "site")
         guide = Turning(application, chosen, out, Wish(SERVICE, "en", None, "default"), random.Random(1))
-        guide.pressed, guide.painted = [], []
+        guide.pressed, guide.painted, guide.reads = [], [], "at-once" not in sys.argv
         stand_for_a_while(guide.app)
         guide.turn()
     print(json.dumps({"pressed": guide.pressed, "painted": guide.painted}))

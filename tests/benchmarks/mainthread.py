@@ -113,6 +113,9 @@ def tours() -> tuple[list[Piece], list[float]]:
         def _take(self, screen: Screen) -> None:
             del screen
             self._settle()
+            watch = Stopwatch()
+            self.app.window.rest()
+            pieces.append(Piece.of(watch, "making the next page ahead"))
 
         def visit(self) -> None:
             """Make the visit; what a tour does with it afterwards is nothing a kiosk does."""

@@ -1,7 +1,8 @@
 """From the finger that lifts off "Next" to the next question painted.
 
-The yardstick switches two pages of seven labels in a QStackedWidget. Both are painted whole, at the same size on the
-same display, a round of each in turn; time spent waiting for a processor is taken off.
+A person reads and answers first, while the kiosk makes the next page; what it takes for who does not is told as well.
+The yardstick switches two pages of seven labels in a QStackedWidget. Both are painted by Qt when it comes to it, at the
+same size on the same display, a round of each in turn; time spent waiting for a processor is taken off.
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ def run(rounds: int = ROUNDS) -> dict[str, object]:
     bare: list[float] = []
     ours: list[float] = []
     pressed: list[float] = []
+    hurried: list[float] = []
     with display() as environment:
         for _ in range(rounds):
             bare += measured(["tests.benchmarks._bare", "switch"], environment)["switched"]
             turned = measured(["tests.benchmarks._turning"], environment)
             ours += turned["painted"]
             pressed += turned["pressed"]
+            hurried += measured(["tests.benchmarks._turning", "at-once"], environment)["painted"]
     ratio = statistics.median(ours) / statistics.median(bare)
     return {
         "platform": environment["QT_QPA_PLATFORM"],
@@ -43,6 +46,7 @@ def run(rounds: int = ROUNDS) -> dict[str, object]:
             "met": ratio <= MOST,
         },
         "while the finger comes down, ms": round(statistics.median(pressed), 1),
+        "without a moment to read, ms": round(statistics.median(hurried), 1),
     }
 
 

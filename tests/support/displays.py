@@ -29,6 +29,10 @@ class Shown:
         self.ticks = 0
         self.heard: list[bool] = []
         self.settled = True
+        self.next: Screen | None = None
+
+    def ahead(self) -> Screen | None:
+        return self.next
 
     def settle(self) -> None:
         self.settled = True
@@ -61,6 +65,7 @@ def settle(window: Window) -> None:
     QApplication.processEvents()
     while window.held or (window.stage.page is not None and window.stage.page.coming):
         QApplication.processEvents()
+    window.rest()
 
 
 def touch(window: Window, name: str) -> None:

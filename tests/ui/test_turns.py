@@ -28,7 +28,16 @@ def test_what_is_left_is_done_at_the_end(qapp):
     turns, done = Turns(), []
     turns.later(lambda: done.append("a"))
     turns.later(lambda: done.append("b"))
+    turns.later(lambda: turns.later(lambda: done.append("c")))
     turns.finish()
-    assert done == ["a", "b"]
+    assert done == ["a", "b", "c"]
+
+
+def test_nothing_is_done_after_the_end(qapp):
+    assert qapp is not None
+    turns, done = Turns(), []
     turns.finish()
-    assert done == ["a", "b"]
+    turns.later(lambda: done.append("late"))
+    turns.finish()
+    assert done == []
+    assert not turns._timer.isActive()

@@ -1,4 +1,7 @@
-"""The keyboard of a look on loan to a page: made once, it goes from page to page and remembers no field."""
+"""The keyboard of a look on loan to a page: it goes from page to page and remembers no field.
+
+There are two of each at most: one for the page that is shown, one for the page that is made ahead (ui/ahead.py).
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,17 @@ if TYPE_CHECKING:
     from ui.pages.section import Section
     from ui.style import Look
 
+SECOND = " 2"
+
 
 def keyboard_of(look: Look, letters: Layout, *, pad: bool) -> Keyboard:
-    """Return the keyboard of a look, or its pad: the one there is, or a new one without keys."""
+    """Return a keyboard of a look, or a pad, that no page has: one there is, or a new one without keys."""
     name = f"{'pad' if pad else 'letters'} {letters.language}"
-    kept = look.tools.get(name)
-    board = kept if isinstance(kept, Keyboard) else Keyboard(look, letters, pad=pad)
-    look.tools[name] = board
+    for kept in (look.tools.get(name), look.tools.get(name + SECOND)):
+        if isinstance(kept, Keyboard) and kept.parent() is None:
+            return kept
+    board = Keyboard(look, letters, pad=pad)
+    look.tools[name + SECOND if name in look.tools else name] = board
     return board
 
 
@@ -59,7 +66,7 @@ class KeyboardLoan(QObject):
         self._aim(field)
 
     def _take_board(self) -> None:
-        """Take the keyboard of this look: it is made once and goes from page to page."""
+        """Take a keyboard of this look that is free."""
         section = self._section
         if section is None:
             return

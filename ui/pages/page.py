@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -68,6 +68,7 @@ class Page(QWidget):
     def __init__(self, look: Look, screen: Screen, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
+        self._arranged: QSize | None = None
         self.screen_value = screen
         self.intro: list[Intro] = []
         self.body = Parts(look, screen.frame.labels, self)
@@ -131,6 +132,17 @@ class Page(QWidget):
     def leave(self) -> None:
         """Give back what the page has on loan: somebody else may need it."""
 
+    def arrange_ahead(self) -> None:
+        """Lay out a page that was made ahead of its time, hidden as it is."""
+        self.arrange()
+        self._arranged = self.size()
+
+    def come(self) -> None:
+        """Know that it is shown now, and heard."""
+        arranged, self._arranged = self._arranged, None
+        if arranged == self.size():
+            self.tell()
+
     def first_focus(self) -> QWidget | None:
         """Return what the focus goes to when the page appears, or None for the way on."""
         return next((widget for widget in self.focusable() if widget is not self._listen_key), None)
@@ -177,8 +189,12 @@ class Page(QWidget):
     # Laying out
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Qt: lay out for the new size."""
-        self.arrange()
+        """Qt: lay out for the new size, unless that was done ahead."""
+        if self._arranged != self.size():
+            self.arrange()
+
+    def tell(self) -> None:
+        """Tell what came of laying out."""
 
     def content_rect(self) -> QRect:
         """Return the page without its margins."""

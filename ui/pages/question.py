@@ -259,6 +259,10 @@ class QuestionView(SectionsPage):
             self._arrange_all()
         finally:
             self.arranging = False
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell the frame what it can do for the page."""
         self._turned()
         self.crowded.emit(self._room.crowded)
 

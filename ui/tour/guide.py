@@ -174,6 +174,7 @@ class Guide:
     def _take(self, screen: Screen) -> None:
         """Take a picture of the screen and of each of its parts, as "More" turns them over."""
         self._settle()
+        self.app.window.rest()
         name, seen = type(screen).__name__.lower(), _seen(screen)
         self.album.take(self.app.window, name, len(self.speaker.said), seen)
         for part in range(2, MOST_PARTS + 1):

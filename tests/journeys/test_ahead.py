@@ -1,0 +1,87 @@
+"""The page that was made ahead is the page that would have been made: nobody can tell, and nothing of it stays."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image, ImageChops
+
+from kiosk import screens
+from tests.support.displays import settle
+from tests.support.filled import ADDRESS
+from tests.support.hands import Finger
+from tests.support.person import Person
+from ui.keyboard import Keyboard
+
+STEPS = 7
+FAINT = 60
+"""Of 255: letters are drawn a little differently the first time in a process."""
+
+
+def picture(window):
+    """Return what is seen."""
+    image = window.grab().toImage()
+    return Image.frombytes("RGBX", (image.width(), image.height()), image.constBits().tobytes()).convert("RGB")
+
+
+def made_at_once(window):
+    """Show the same page, made when it was wanted."""
+    window.stage._replace(window._screen, keep=False, picture=None)
+    window._focus.restore("")
+    settle(window)
+
+
+@pytest.mark.parametrize(
+    ("panel", "language"), [("landscape", "en"), ("portrait", "ar"), ("tablet", "es")], ids=["wide", "tall", "small"]
+)
+def test_a_page_made_ahead_looks_as_one_made_at_once(stands, panel, language):
+    stand = stands(f'[panel]\nprofile = "{panel}"\n')
+    person, window = Person(stand, Finger(stand.window)), stand.window
+    person.begin("change-of-address", language)
+    for _ in range(STEPS):
+        person.answer(ADDRESS[stand.question.ref.rpartition("/")[2]])
+        made = window.stage._ahead._page
+        assert made is not None
+        person.go_on()
+        assert window.stage.page is made
+        ahead = picture(window)
+        made_at_once(window)
+        assert window.stage.page is not made
+        differences = ImageChops.difference(ahead, picture(window))
+        assert max(most for _, most in differences.getextrema()) < FAINT, stand.question.ref
+
+
+def test_who_types_keeps_the_keyboard_and_a_changed_answer_another_page(stand, visitor):
+    visitor.begin("change-of-address")
+    visitor.answer("Zoë")
+    made = stand.window.stage._ahead._page
+    assert made is not None
+    assert made.screen_value.questions[0].ref.endswith("family_name")
+    assert not made.isVisible()
+    (board,) = [board for board in stand.window.findChildren(Keyboard) if board.isVisible()]
+    assert board.parent() is stand.window.stage.page
+    assert stand.window.stage._ahead._page is made, "the answer changes nothing of it"
+    visitor.go_on()
+    assert stand.window.stage.page is made
+
+
+def test_it_goes_with_the_visit(stand, visitor):
+    visitor.begin("change-of-address")
+    visitor.answer("Zoë")
+    assert stand.window.stage._ahead._page is not None
+    stand.wait_for(screens.Idle)
+    stand.wait_for(screens.Welcome)
+    assert stand.window.stage._ahead._page is None
+
+
+def test_another_size_makes_it_anew(stand, visitor):
+    visitor.begin("change-of-address")
+    visitor.answer("Zoë")
+    before = stand.window.stage._ahead._page
+    visitor.press("setting:size")
+    assert stand.window.stage._ahead._page is None
+    visitor.press("size:largest")
+    visitor.press("next")
+    made = stand.window.stage._ahead._page
+    assert made is not None
+    assert made is not before
+    assert made.look is stand.window.stage.look

@@ -1,0 +1,59 @@
+"""The question that comes next, made into a page while the one before it is read, so that nobody waits for it.
+
+It is a guess of the core (Kiosk.ahead) and used only where the screen that comes is equal to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.pages import page_for
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+    from PySide6.QtWidgets import QWidget
+
+    from kiosk.screens import Screen
+    from ui.pages.page import Page
+    from ui.style import Look
+
+AHEAD_MS = 150
+"""How long a page is at rest before the next one is made: who types goes on typing."""
+
+
+class Ahead:
+    """Keeps one hidden page under `parent`."""
+
+    def __init__(self) -> None:
+        self._page: Page | None = None
+
+    def make(self, look: Look, screen: Screen | None, parent: QWidget, box: QRect) -> None:
+        """Have the page of `screen` ready, in `box`; none for None."""
+        if screen is not None and self._has(look, screen):
+            return
+        self.drop()
+        if screen is not None:
+            self._page = page = page_for(look, screen)
+            page.hide()
+            page.setParent(parent)
+            page.setGeometry(box)
+            page.arrange_ahead()
+
+    def take(self, look: Look, screen: Screen) -> Page | None:
+        """Return the page of `screen`, if it was made. Whatever was made is not kept: it may show answers."""
+        if not self._has(look, screen):
+            self.drop()
+        page, self._page = self._page, None
+        return page
+
+    def drop(self) -> None:
+        """Keep none."""
+        page, self._page = self._page, None
+        if page is not None:
+            page.leave()
+            page.setParent(None)
+            page.deleteLater()
+
+    def _has(self, look: Look, screen: Screen) -> bool:
+        page = self._page
+        return page is not None and page.look is look and page.screen_value == screen
