@@ -36,6 +36,8 @@ _TROUBLES: Final = (
     TimeoutError,
     OSError,
     ValueError,
+    LookupError,  # httpx's, where a server asks for a Digest that nobody knows
+    NotImplementedError,
     ExceptionGroup,
 )
 

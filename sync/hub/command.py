@@ -117,6 +117,8 @@ def _listen(settings: Settings) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        http="sync.hub.listening:Prompt",
+        ws="none",
         # Pages that wait for news would hold it up for ever.
         timeout_graceful_shutdown=10,
     )

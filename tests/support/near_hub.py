@@ -10,6 +10,7 @@ import uvicorn
 
 from sync.hub.app import create_app
 from sync.hub.database import Database
+from sync.hub.listening import Prompt
 from sync.hub.settings import Settings
 from tests.support.hubs import Hub
 
@@ -41,7 +42,7 @@ def near_hub(folder: Path, **bounds: float) -> Iterator[Hub]:
     database.migrate()
     database.close()
     app = create_app(Settings(address, **bounds))  # type: ignore[arg-type]
-    server = _Server(uvicorn.Config(app, port=0, log_level="critical", access_log=False))
+    server = _Server(uvicorn.Config(app, port=0, log_level="critical", access_log=False, http=Prompt, ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -130,6 +130,13 @@ def test_a_password_is_given_twice_at_most():
         assert len(server.heard) == 3
 
 
+@pytest.mark.parametrize("asked", ['nonce="b", algorithm=FOO', 'nonce="b", qop="auth-int"', "", 'nonce="b", qop="x"'])
+def test_a_digest_that_nobody_knows_raises_nothing(asked):
+    said = f'HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm="a", {asked}\r\nContent-Length: 0\r\n\r\n'
+    with RudeServer(says(said.encode())) as server:
+        assert ask(server.url, access=Access("mary", "sesame")) == Failure("broken")
+
+
 def test_a_refusal_that_never_ends_is_not_taken_whole_either():
     said = b'HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm="a"\r\nTransfer-Encoding: chunked\r\n\r\n'
     with RudeServer(says(said, *[chunk(bytes(60_000))] * 20)) as server:

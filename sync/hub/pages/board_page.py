@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -25,9 +26,12 @@ def board_routes(frame: Frame) -> APIRouter:
     """Return the board, and the page where admins get its link."""
     router = APIRouter()
 
-    async def check(token: str) -> None:
+    async def is_right(token: str) -> bool:
         kept = await frame.database.read(_token)
-        if not kept or not same(token, kept):
+        return bool(kept) and same(token, kept)
+
+    async def check(token: str) -> None:
+        if not await is_right(token):
             raise Turned("missing")
 
     @router.get("/board")
@@ -57,7 +61,7 @@ def board_routes(frame: Frame) -> APIRouter:
     @router.get("/board/{token}/events")
     async def events(request: Request, token: str) -> Response:
         await check(token)
-        return stream(frame, request, None, board.EVENT)
+        return stream(frame, request, None, board.EVENT, partial(is_right, token))
 
     return router
 

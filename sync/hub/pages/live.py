@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from sync.hub.pages.frame import Frame, now_utc
-from sync.hub.pages.news import Listener
+from sync.hub.pages.news import BEAT_SECONDS, Listener
 from sync.hub.people import sessions
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from sync.hub.people.sessions import Person
+
+    Still = Callable[[], Awaitable[bool]]
 
 # The last one asks a proxy (nginx) to pass each line on at once.
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -35,24 +39,36 @@ def live_routes(frame: Frame) -> APIRouter:
     return router
 
 
-def stream(frame: Frame, request: Request, person: Person | None, only: str = "") -> StreamingResponse:
-    """Answer with news until the session ends; `only` of one kind, for people who are not signed in."""
+def stream(
+    frame: Frame, request: Request, person: Person | None, only: str = "", still: Still | None = None
+) -> StreamingResponse:
+    """Answer with news until the session ends; `only` of one kind, for people who are not signed in.
+
+    `still` tells now and then whether these may go on listening.
+    """
     given = request.headers.get("last-event-id", "")
     after = int(given) if given.isdecimal() and len(given) < 18 else None  # noqa: PLR2004  # no number is longer
-    return StreamingResponse(_lines(frame, person, only, after), media_type="text/event-stream", headers=_HEADERS)
-
-
-async def _lines(frame: Frame, person: Person | None, only: str, after: int | None) -> AsyncIterator[str]:
+    if person is not None:
+        still = partial(_still_there, frame, person)
     listener = Listener(person.key[:16] if person else "")
-    async for heard in frame.news.follow(listener, after):
-        if person and not heard and not await _still_there(frame, person):
-            break
+    lines = _lines(frame.news.follow(listener, after), only, still)
+    return StreamingResponse(lines, media_type="text/event-stream", headers=_HEADERS)
+
+
+async def _lines(follow: AsyncIterator[dict[str, int]], only: str, still: Still | None) -> AsyncIterator[str]:
+    asked = time.monotonic()
+    async for heard in follow:
+        # Also where there is always news.
+        if still and (not heard or time.monotonic() - asked >= BEAT_SECONDS):
+            asked = time.monotonic()
+            if not await still():
+                break
         if not heard:
             yield _STILL
         for kind, number in heard.items():
             if only in {"", kind}:
                 yield f"id: {number}\nevent: {kind}\ndata: \n\n"
-    if person:
+    if still:
         yield _OVER
 
 

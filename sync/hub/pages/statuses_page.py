@@ -89,7 +89,9 @@ async def _one(  # noqa: PLR0913, PLR0917  # what became of a change is shown wi
     done: statuses.Uploaded | None = None,
     trouble: statuses.BadListError | None = None,
 ) -> Response:
-    after = request.query_params.get("after", "")[:64]
+    after = request.query_params.get("after", "")[:64].replace("\0", "")
+    if not statuses.NAME.fullmatch(name):
+        raise Turned("missing")
 
     def read(connection: Connection) -> tuple[statuses.Listed | None, list[statuses.Row]]:
         known = next((each for each in statuses.lists(connection) if each.name == name), None)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from sync.hub.schema import accounts, audit, sessions
-from tests.support.hub_people import PASSWORD, Visitor, job, link_for, member, wording
+from tests.support.hub_people import KEY, PASSWORD, Visitor, job, link_for, member, wording
 from tests.support.hubs import hub_on_sqlite
 
 HOSTILE = "<script>alert(1)</script>"
@@ -95,6 +95,18 @@ def test_a_form_without_its_key_is_refused(hub, staff):
             assert staff.client.post(path, data={"desk": "9", **key}).status_code == 403
     assert Visitor(hub).client.post("/sign-in", data={"name": "Ben", "password": PASSWORD}).status_code == 403
     assert staff.get("/calls").text == before
+
+
+@pytest.mark.parametrize("field", ["name", "password", "to"])
+def test_half_a_letter_is_no_text(hub, field):
+    """A form may say in which encoding it is, and there are some in which half of a pair can be written."""
+    visitor = Visitor(hub)
+    key = KEY.search(visitor.get("/sign-in").text)[1]
+    fields = {"csrf": key, "name": "Ben", "password": PASSWORD, "to": "/"} | {field: "+2AA-"}
+    parts = "".join(f'--x\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items())
+    head = {"Content-Type": "multipart/form-data; charset=utf-7; boundary=x"}
+    answer = visitor.client.post("/sign-in", content=f"{parts}--x--\r\n".encode(), headers=head)
+    assert answer.status_code == 403
 
 
 def test_each_role_may_do_its_part(viewer, staff, admin):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from sync.hub.pages import live
 from tests.support.hub_people import member, put_call
 from tests.support.hubs import hub_on_sqlite
 
@@ -57,6 +60,28 @@ def test_the_stream_ends_when_its_session_does(hub, guest):
         assert stream.next()["event"] == "the end"
         put_call(hub, "K 22")
         assert staying.next()["event"] == "call"
+
+
+@pytest.mark.parametrize("beat", [0.0, 3600.0])
+def test_who_listens_is_asked_for_also_where_there_is_always_news(monkeypatch, beat):
+    monkeypatch.setattr(live, "BEAT_SECONDS", beat)
+
+    async def busy():
+        yield {}
+        for number in range(10):
+            yield {"call": number}
+
+    async def run():
+        there = iter([True, False])
+
+        async def still():
+            return next(there)
+
+        return [line async for line in live._lines(busy(), "", still)]
+
+    lines = asyncio.run(run())
+    assert len(lines) == (12 if beat else 2)
+    assert lines[-1].startswith("event: over")
 
 
 @pytest.mark.parametrize("given", ["-1", "abc", "9" * 40, "99999999"])
