@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kiosk.errors import HandrailError
@@ -17,15 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiosk.parts import Parts
+    from kiosk.ports import PrinterProblem
 
 RETRY_SECONDS: Final = 5
 """How often we look whether the trouble has gone."""
 WATCH_SECONDS: Final = 30
-"""How often we look whether the store is well, and for tickets that have run out."""
+"""How often we look whether the store is well and how the printer is, and for tickets that have run out."""
 MOST_UNCOPIED: Final = 80
 """Writes in the log: some 500 pages. After 1,000 SQLite copies them by itself, while somebody waits for a page."""
 PRINTED: Final = "printed"
-"""The kind of the events that tell how prints went."""
+"""The kind of the events that tell how prints went, and how the printer is between them."""
 FAULT_SECONDS: Final = 20
 """How long a mistake of ours keeps the trouble screen up before the kiosk begins anew."""
 _REOPEN: Final = frozenset({"store_missing", "store_corrupt", "store_newer", "store_unreadable", "store_read_only"})
@@ -65,11 +67,15 @@ class Health:
         """Keep how the last print went, when that is news: sync tells the hub that the paper is out, or in again."""
         if state != self._last_print:
             self._last_print = state
-            self._parts.later(self._note_print)
+            self._parts.later(partial(self._note_print, state))
 
-    def _note_print(self) -> None:
+    def printer(self, problem: PrinterProblem | None) -> None:
+        """Keep what the printer says of itself between prints, None for nothing wrong, when that is news."""
+        self.printed(problem or ("printed" if self._last_print == "printed" else "ready"))
+
+    def _note_print(self, state: str) -> None:
         with self._reporting():
-            self._parts.store.log_event(PRINTED, state=self._last_print)
+            self._parts.store.log_event(PRINTED, state=state)
 
     def fault_is_over(self) -> bool:
         """Tell whether a mistake of ours was shown long enough; then all is well again, and a new beginning due."""
@@ -89,6 +95,8 @@ class Health:
                 self._parts.store.can_take(proof=bool(self.trouble))
             if not self.trouble:
                 self._close_old_tickets()
+            if not in_use:
+                self._parts.ask_printer()
         except HandrailError as error:
             self.report(error.name)
             return

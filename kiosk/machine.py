@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from kiosk.actions import Action
     from kiosk.parts import Parts
+    from kiosk.ports import PrinterProblem
     from kiosk.screens import Screen
     from kiosk.visit.calling import Call
     from kiosk.visit.visit import Visit
@@ -284,6 +285,10 @@ class Kiosk:
         self._health.printed(state)
         if self._visit is not None:
             self._visit.printed(action.paper, state)
+
+    def printer(self, problem: PrinterProblem | None) -> None:
+        """Take note of what the printer says of itself: what is wrong with it, or None."""
+        self._health.printer(problem)
 
     # Time
 

@@ -27,7 +27,8 @@ class Parts:
 
     `open_store` opens the store and raises Surroundings when it cannot: it is called at the start and
     again whenever the store has been lost. `print_paper` returns at once; how it went comes back as the
-    action Printed. `voices` tells the languages that can be spoken now; it may change while the kiosk runs.
+    action Printed. `ask_printer` returns at once, too; what the printer says of itself comes back by `Kiosk.printer`.
+    `voices` tells the languages that can be spoken now; it may change while the kiosk runs.
     `later` does on this thread what nobody has to wait for, in the order given: at once, unless there is an event loop.
     """
 
@@ -39,6 +40,7 @@ class Parts:
     open_store: Callable[[], Store]
     print_paper: Callable[[Paper], None]
     voices: Callable[[], frozenset[str]]
+    ask_printer: Callable[[], None] = lambda: None
     forms: Forms = field(default_factory=Forms)
     later: Callable[[Callable[[], None]], None] = lambda work: work()
     door: StoreDoor = field(init=False)

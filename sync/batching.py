@@ -16,6 +16,7 @@ from kiosk.sealing.posts import OPEN_FORMS, opened
 from sync.answers import Answer
 from sync.batch import RECEIPT, pack, receipt_for
 from sync.hub_line import code_of
+from sync.reporting import STANDING
 from sync.signing import digest_of
 from sync.sorting import MOST_WORDS, Sorting, sort
 
@@ -56,13 +57,27 @@ class Batching:
         self._hub = hub
         self._key = key
         self._report = report
+        self._said: dict[str, object] = {}
         self._items = MOST
 
     async def greet(self) -> Sorting:
         """Tell the hub that we are there, and how we are."""
-        report = json.dumps(self._report(), sort_keys=True).encode()
-        outcome = await self._hub.ask("POST", "/kiosk/health", report, {"Content-Type": "application/json"})
+        return await self._say(self._report())
+
+    async def report(self) -> None:
+        """Say how we are now, where that is other than what was said before: before we sent, or while nobody heard us.
+
+        Whether it is heard shows with the next greeting.
+        """
+        now = self._report()
+        if self._said and any(now.get(name) != self._said.get(name) for name in STANDING):
+            await self._say(now)
+
+    async def _say(self, report: dict[str, object]) -> Sorting:
+        body = json.dumps(report, sort_keys=True).encode()
+        outcome = await self._hub.ask("POST", "/kiosk/health", body, {"Content-Type": "application/json"})
         if isinstance(outcome, Answer) and outcome.status == _NO_CONTENT:
+            self._said = report
             return Sorting("accepted")
         return for_all(outcome) or _waiting(sort(outcome))
 

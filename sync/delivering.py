@@ -62,6 +62,9 @@ class Delivering:
         """Ask whether the server is there."""
         return await self.server.greet()
 
+    async def report(self) -> None:
+        """Say nothing: a server of OpenROSA asks nobody how they are."""
+
     async def deliver(self, items: Sequence[Due]) -> list[Sorting]:
         """Send the first of these at the same time; return what becomes of each: accepted, later, pause, or staff."""
         return await asyncio.gather(*(self.deliver_one(item) for item in items[:LANES]))

@@ -54,6 +54,9 @@ class Courier(Protocol):
     async def deliver(self, items: Sequence[Due]) -> list[Sorting]:
         """Send the first of `items`, one at least, as many as go at once; return what becomes of each of these."""
 
+    async def report(self) -> None:
+        """Say how it stands now, where that is other than what was said before."""
+
 
 class Outbox(Protocol):
     """What waits to be sent: kiosk.store.deliveries.Deliveries keeps these promises, and whoever relays."""
@@ -150,6 +153,8 @@ class Worker:
             return True
         if await self._drain() and polling:
             await self._poll()
+        if not self._pauses.waiting():
+            await self._delivering.report()
         self._tell_progress()
         return True
 

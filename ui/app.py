@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kiosk.config import Config
     from kiosk.paper.paper import Paper
-    from kiosk.ports import Clock, Printer, Speaker
+    from kiosk.ports import Clock, Printer, PrinterProblem, Speaker
     from kiosk.screens import Line, Screen
     from kiosk.site import Site
     from kiosk.store.store import Store
@@ -111,6 +111,7 @@ def build(
         site=site,
         open_store=lambda: _open_store(config, site, clock, writer),
         print_paper=printing.print,
+        ask_printer=printing.ask,
         voices=voices,
         forms=Forms(background.ahead),
         later=turns.later,
@@ -152,11 +153,24 @@ def _changed(before: Screen, after: Screen, texts: Texts) -> tuple[Line, ...]:
 
 
 class _Printing:
-    """Draws and prints in the background and tells the window how it went."""
+    """Draws and prints in the background and tells the window how it went, and the kiosk how the printer is."""
 
     def __init__(self, background: Background, printer: Printer) -> None:
         self._background, self._printer = background, printer
         self.window: Window | None = None
+        self.kiosk: Kiosk | None = None
+
+    def ask(self) -> None:
+        """Ask the printer how it is, which may take its time."""
+        if not self._background.busy:
+            self._background.run(self._printer.problem, self._hear)
+
+    def _hear(self, done: Future[PrinterProblem | None]) -> None:
+        error = done.exception()
+        if error is not None:
+            log.error("asking the printer", exc_info=error)
+        if self.kiosk is not None:
+            self.kiosk.printer("unknown" if error else done.result())
 
     def print(self, paper: Paper) -> None:
         # The worker and the page would take turns over each line of Python, and the page be twice as late.

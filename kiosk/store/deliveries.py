@@ -184,9 +184,9 @@ class Deliveries(Connection):
             db.execute("DELETE FROM sync_state WHERE name = ?", [name])
 
     def last_event(self, kind: str) -> dict[str, int | str]:
-        """Return the facts of the last event of a kind that the kiosk noted, none when there is none."""
-        rows = self._rows("SELECT facts FROM events WHERE kind = ? ORDER BY sequence DESC LIMIT 1", kind)
-        return dict(json.loads(rows[0]["facts"])) if rows else {}
+        """Return the last event of a kind that the kiosk noted, `at` and its facts; nothing when there is none."""
+        rows = self._rows("SELECT at, facts FROM events WHERE kind = ? ORDER BY sequence DESC LIMIT 1", kind)
+        return {"at": rows[0]["at"]} | json.loads(rows[0]["facts"]) if rows else {}
 
     def version(self) -> int:
         """Return a number that changes whenever another connection has written: cheap to ask."""

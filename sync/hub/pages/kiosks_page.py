@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -17,8 +17,6 @@ from sync.hub.people.audit import note
 from sync.hub.schema import kiosks, refusals
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy import Connection, Row
 
 QUIET: Final = timedelta(minutes=15)
@@ -34,6 +32,7 @@ class Seen:
     version: str
     waiting: int | None
     printer: str
+    printer_since: str
     paper: str
     trouble: str
     refused: int
@@ -71,6 +70,7 @@ def kiosks_routes(frame: Frame) -> APIRouter:
     @router.get("/{number}/revoke")
     async def ask(request: Request, number: str) -> Response:
         person = await frame.person(request, "admin")
+        _check(number)
         query = select(kiosks).where(kiosks.c.id == number, kiosks.c.revoked_at.is_(None))
         row = await frame.database.read(lambda connection: connection.execute(query).one_or_none())
         if row is None:
@@ -80,12 +80,18 @@ def kiosks_routes(frame: Frame) -> APIRouter:
     @router.post("/{number}/revoke")
     async def carry_out(request: Request, number: str) -> Response:
         sent = await frame.sent(request, "admin")
+        _check(number)
         gone = await frame.database.write(lambda connection: revoke(connection, number, sent.person.name, sent.now))
         if not gone:
             raise Turned("missing")
         return frame.go("/kiosks", "kiosk-revoked")
 
     return router
+
+
+def _check(number: str) -> None:
+    if not number.isprintable():  # a database cannot be asked for it
+        raise Turned("missing")
 
 
 def _seen(connection: Connection, now: datetime) -> list[Seen]:
@@ -116,6 +122,7 @@ def _kiosk(row: Row[Any], refused: int, now: datetime) -> Seen:
         version=said.get("version", ""),
         waiting=_count(health.get("waiting")),
         printer=said.get("printer", ""),
+        printer_since=_time(said.get("printer_since", "")),
         paper=said.get("paper", ""),
         trouble=said.get("trouble", ""),
         refused=refused,
@@ -125,3 +132,11 @@ def _kiosk(row: Row[Any], refused: int, now: datetime) -> Seen:
 
 def _count(said: object) -> int | None:
     return said if isinstance(said, int) and 0 <= said < 10**9 else None
+
+
+def _time(said: str) -> str:
+    """Return a time as we write it, "" for anything else."""
+    try:
+        return stamp(datetime.fromisoformat(said).astimezone(UTC)) if said else ""
+    except (ValueError, OverflowError):
+        return ""
