@@ -125,7 +125,7 @@ def build(
         deaf_ms=config.input.debounce_ms,
         reduced_motion=reduced_motion,
     )
-    printing.window = window
+    printing.window, printing.kiosk = window, kiosk
     app = App(kiosk, window, background, parts, voices, turns, writer)
     if speaker is not None:
         app.give_voice(speaker)
