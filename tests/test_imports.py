@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -105,6 +106,17 @@ def test_the_engine_stands_alone() -> None:
             if module.split(".")[0] not in sys.stdlib_module_names and not module.startswith("kiosk.xform")
         }
         assert not outside, f"{path.relative_to(ROOT)} imports {sorted(outside)}"
+
+
+def test_a_kiosk_that_starts_reads_only_what_the_welcome_needs() -> None:
+    """The rest comes while nobody waits for it (ui/preparing.py)."""
+    modules = ("kiosk.commands.site", "kiosk.paper.printing", "ui.app", "ui.pages.welcome", "ui.start")
+    program = f"import sys, {', '.join(modules)}; print(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    late = {"openpyxl", "pyxform", "sqlite3", "sqlite_utils", "httpx", "qrcode", "fastapi"}
+    read = {name for name in said.split() if name.split(".")[0] in late or name.startswith("kiosk.xform")}
+    assert read == set()
+    assert "ui.window" in said
 
 
 def test_packaging_is_never_a_package() -> None:

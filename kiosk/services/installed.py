@@ -19,7 +19,6 @@ from kiosk.services.installation import (
     write_folder,
 )
 from kiosk.services.media import list_file
-from kiosk.services.same_version import form_in, is_whole, taken, written
 from kiosk.services.service import (
     AS_OF,
     FORM,
@@ -31,7 +30,6 @@ from kiosk.services.service import (
     content_of,
     read_record,
 )
-from kiosk.services.sheet_in_form import adds_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -112,6 +110,10 @@ class Services:
         return self._renew(package, new_list=has_list(package))
 
     def _renew(self, package: Package, *, new_list: bool) -> Service:
+        # Here and not above: a kiosk that starts does without the reader of forms.
+        from kiosk.services.same_version import form_in, taken
+        from kiosk.services.sheet_in_form import adds_sheet
+
         read = package.record
         current = self.get(str(read["id"]))
         if (
@@ -151,6 +153,8 @@ class Services:
             write_file(service.folder.parent / AS_OF, at.astimezone(UTC).isoformat(timespec="seconds").encode())
 
     def _install(self, package: Package, name: str) -> Service:
+        from kiosk.services.same_version import is_whole, written
+
         read = package.record
         folder = self.folder / folder_name(str(read["id"]))
         version = folder / name
