@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import gc
 import linecache
-from types import FrameType
-from typing import TYPE_CHECKING
+from itertools import compress
+from operator import not_
+from types import FrameType, NoneType
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QTextDocument, QTextLayout
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+
+_AT_A_TIME: Final = 100_000
+_TEXTS: Final = frozenset({str, bytes})
+_ENDS: Final = _TEXTS | frozenset({int, float, complex, bool, NoneType})
 
 
 def held(words: Iterable[str]) -> dict[int, str]:
@@ -26,11 +32,13 @@ def held(words: Iterable[str]) -> dict[int, str]:
     gc.collect()
     # What was put aside (ui/preparing.py) is not among the objects otherwise.
     gc.unfreeze()
-    found: dict[int, str] = {}
-    for thing, text in _texts(gc.get_objects()):
-        if any(type(pattern) is type(text) and pattern in text for pattern in patterns):  # type: ignore[operator]
-            found[id(text)] = f"{type(thing).__module__}.{type(thing).__qualname__}"
-    return found
+    found = {id(text): text for text in _texts_with(patterns)}
+    kinds = dict.fromkeys(found, "something the collector skips")
+    for thing in gc.get_referrers(*found.values()) if found else ():
+        if thing is not found:
+            kind = f"{type(thing).__module__}.{type(thing).__qualname__}"
+            kinds |= {id(part): kind for part in gc.get_referents(thing) if id(part) in found}
+    return kinds
 
 
 def set_by_qt() -> list[str]:
@@ -39,17 +47,36 @@ def set_by_qt() -> list[str]:
     return [thing.text() if isinstance(thing, QTextLayout) else thing.toPlainText() for thing in things]
 
 
-def _texts(things: list[object]) -> Iterator[tuple[object, str | bytes]]:
-    """Yield every text with the thing that leads to it: strings, and what holds nothing else, the collector skips."""
+def _texts_with(patterns: tuple[str | bytes, ...]) -> list[str | bytes]:
+    """Return every text with one of the patterns that some thing leads to. Millions of things: many are asked at once.
+
+    No generator: it would hold the patterns itself, and be found.
+    """
+    left: list[object] = [thing for thing in gc.get_objects() if type(thing) is not FrameType]
+    found = _with(patterns, [thing for thing in left if isinstance(thing, str | bytes)])
     seen: set[int] = set()
-    for thing in things:
-        if thing is things or isinstance(thing, FrameType):
-            continue
-        left: list[object] = [thing]
-        while left:
-            for part in gc.get_referents(left.pop()):
-                if isinstance(part, str | bytes):
-                    yield thing, part
-                elif not gc.is_tracked(part) and id(part) not in seen:
-                    seen.add(id(part))
-                    left.append(part)
+    while left:
+        parts = gc.get_referents(*left[-_AT_A_TIME:])
+        del left[-_AT_A_TIME:]
+        # To look at a thing takes longer than to look for a word in it: each is looked at once.
+        kinds = list(map(type, parts))
+        found += _with(patterns, list(compress(parts, map(_TEXTS.__contains__, kinds))))
+        others = compress(parts, map(not_, map(_ENDS.__contains__, kinds)))
+        # What holds nothing but texts and numbers the collector skips: it leads on.
+        new = {id(part): part for part in others if not gc.is_tracked(part) and id(part) not in seen}
+        found += _with(patterns, [part for part in new.values() if isinstance(part, str | bytes)])
+        seen |= new.keys()
+        left += new.values()
+    return found
+
+
+def _with(patterns: tuple[str | bytes, ...], texts: list[str | bytes]) -> list[str | bytes]:
+    found: list[str | bytes] = []
+    for kind in (str, bytes):
+        some: list[Any] = [text for text in texts if isinstance(text, kind)]
+        # All of them at once first: next to none has any.
+        whole = kind().join(some)
+        for pattern in patterns:
+            if isinstance(pattern, kind) and pattern in whole:
+                found += [text for text in some if pattern in text]
+    return found
