@@ -28,7 +28,7 @@ def drawn(figures: Mapping[str, Any], central: int) -> str:
     """Return the picture as SVG; `central` is ODK Central's best on the same machine."""
     lines = [(label, colour, dash, figures[name]) for name, label, colour, dash in LINES if name in figures]
     tops = [value for *_, values in lines for value in values.values()]
-    low, high = math.floor(math.log10(central / 2)), math.log10(max(tops) * 1.2)
+    low, high = math.log10(central / 4), math.log10(max(tops) * 1.2)
 
     def across(clients: int) -> float:
         return LEFT + (WIDTH - LEFT - RIGHT) * math.log2(clients) / math.log2(CLIENTS[-1])
@@ -42,7 +42,7 @@ def drawn(figures: Mapping[str, Any], central: int) -> str:
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
         f'<text x="{LEFT}" y="28" font-size="17">Submissions a second, by clients at the same time (two cores)</text>',
     ]
-    for power in range(low, math.ceil(high)):
+    for power in range(math.floor(low), math.ceil(high)):
         for step in (1, 2, 5):
             value = step * 10**power
             if 10**low <= value <= 10**high:
@@ -51,6 +51,7 @@ def drawn(figures: Mapping[str, Any], central: int) -> str:
                 parts.append(f'<text x="{LEFT - 8}" y="{y + 5:.1f}" text-anchor="end">{value}</text>')
     y = HEIGHT - BOTTOM + 24
     parts += [f'<text x="{across(each):.1f}" y="{y}" text-anchor="middle">{each}</text>' for each in CLIENTS]
+    parts.append(f'<text x="{WIDTH - RIGHT + 8}" y="{y}">clients</text>')
     y = up(central)
     parts.append(f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="#333333" stroke-dasharray="2 4"/>')
     parts.append(f'<text x="{WIDTH - RIGHT + 8}" y="{y + 5:.1f}">ODK Central, 8 clients: {central}</text>')
