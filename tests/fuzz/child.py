@@ -22,10 +22,14 @@ _PATIENCE: Final = 120.0
 
 
 class Child:
-    """Judges cases one after the other in a process of its own, with limits; a new one when it died."""
+    """Judges cases one after the other in a process of its own, with limits; a new one when it died.
 
-    def __init__(self, megabytes: int = MEGABYTES) -> None:
+    `patience`: seconds by the clock until one that does not answer counts as dead.
+    """
+
+    def __init__(self, megabytes: int = MEGABYTES, patience: float = _PATIENCE) -> None:
         self._megabytes = megabytes
+        self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -46,7 +50,7 @@ class Child:
             process.stdin.write(_HEAD.pack(len(name), len(case), seconds) + name + case)
             process.stdin.flush()
             # A case that never comes back to Python is out of the soft limit's reach.
-            if not select.select([process.stdout], [], [], _PATIENCE)[0]:
+            if not select.select([process.stdout], [], [], self._patience)[0]:
                 self.close()
                 return Verdict("dead", f"{target} no answer")
             return Verdict(*json.loads(process.stdout.readline()))
