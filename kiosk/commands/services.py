@@ -30,12 +30,7 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
         command.add_argument("form", nargs="*", type=Path, help=".xlsx, .xls, .csv, .md or .xml")
         command.add_argument("--media", type=Path, help="folder of its pictures and lists (default: FORM-media)")
         command.add_argument("--language", default="en", help="language of a form that names none (default: en)")
-        command.add_argument(
-            "--incomplete",
-            default="",
-            metavar="LANGUAGE",
-            help="offer this language of the form although texts are missing; another language's are shown",
-        )
+        _add_incomplete(command)
         command.add_argument("--own", action="store_true", help="the services that come with Handrail")
     command = commands.add_parser(
         "compile",
@@ -46,7 +41,7 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     command.add_argument("to", nargs="?", type=Path, help="where to (default: beside it, as FORM.xml)")
     command.add_argument("--media", type=Path, help="folder of its pictures and lists (default: FORM-media)")
     command.add_argument("--language", default="en", help="language of a form that names none (default: en)")
-    command.set_defaults(incomplete="")
+    _add_incomplete(command)
     commands.add_parser("list", help="show the installed services")
     for name, words in (
         ("remove", "remove a service and all its versions"),
@@ -63,6 +58,11 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
                 metavar="LANGUAGE=WORDS",
                 help="why, in words: en='We are counting books until Monday.'",
             )
+
+
+def _add_incomplete(command: argparse.ArgumentParser) -> None:
+    words = "offer this language of the form although texts are missing; another language's are shown"
+    command.add_argument("--incomplete", default="", metavar="LANGUAGE", help=words)
 
 
 def run(arguments: argparse.Namespace, folder: Path, say: Callable[[str], None]) -> int:

@@ -88,7 +88,7 @@ def _complete(
             what = f"{quote(name)} is not offered: {_texts(count)} missing ({'; '.join(dict.fromkeys(first))})."
             problems.append(Problem("warning", "not-offered", what, "Translate them, then add the service again."))
     if not complete:
-        remedy = "Complete one, or offer one as it is: --incomplete LANGUAGE."
+        remedy = "Complete one, or offer one as it is: --incomplete LANGUAGE of add and compile; the hub has a field."
         problems.append(Problem("error", "translation", "No language of the form is complete.", remedy))
     return complete, (*problems, *pictures)
 

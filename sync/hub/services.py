@@ -17,7 +17,7 @@ import asyncio
 import hashlib
 import mimetypes
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -25,6 +25,7 @@ from sqlalchemy import delete, insert, select, update
 
 from kiosk.services.examiner import Examiner, Limits, Wishes
 from kiosk.services.media import MAX_ALL, safe_name
+from kiosk.services.outline import read_outline
 from kiosk.services.problems import refusal
 from kiosk.services.signs import signs
 from kiosk.store.submissions import stamp
@@ -73,47 +74,65 @@ class Examining:
         self._turn = asyncio.Semaphore(1)
 
     async def examine(
-        self, name: str, content: bytes, media: Mapping[str, bytes] | None = None, database: Database | None = None
+        self,
+        name: str,
+        content: bytes,
+        media: Mapping[str, bytes] | None = None,
+        database: Database | None = None,
+        *,
+        incomplete: str = "",
     ) -> Findings:
         """Compile and check a form, an XLSForm or an XForm by the ending of `name`; `media` are its files.
 
-        Lists of the hub are found by the form as <list>.csv. Raises ServiceRefusedError when it cannot be read; the
-        problems of one that can be read are in what is returned, whose `package` is None when one is an error.
+        Lists of the hub are found by the form as <list>.csv. `incomplete` is a language that is offered although texts
+        are missing in it: what is kept then has those of another language in their place. Raises
+        ServiceRefusedError when it cannot be read; the problems of one that can be read are in what is returned, whose
+        `package` is None when one is an error.
         """
         given = dict(media or {})
         _check_files(name, given)
         known = await database.read(samples) if database else {}
         async with self._turn:
-            return await asyncio.to_thread(self._examine, name, content, {**known, **given})
+            wishes = replace(self._wishes, incomplete=incomplete)
+            return await asyncio.to_thread(self._examine, name, content, {**known, **given}, wishes)
 
-    def _examine(self, name: str, content: bytes, media: Mapping[str, bytes]) -> Findings:
+    def _examine(self, name: str, content: bytes, media: Mapping[str, bytes], wishes: Wishes) -> Findings:
         with tempfile.TemporaryDirectory(prefix="handrail-form-") as folder:
             source, beside = Path(folder) / f"form{Path(name).suffix.lower()}", Path(folder) / "media"
             source.write_bytes(content)
             beside.mkdir()
             for each, data in media.items():
                 (beside / each).write_bytes(data)
-            with Examiner(source, beside, self._wishes, self._limits) as examiner:
+            with Examiner(source, beside, wishes, self._limits) as examiner:
                 return examiner.findings()
 
 
-def keep(connection: Connection, findings: Findings, source: bytes, by: str, now: datetime) -> int:
+def keep(  # noqa: PLR0913, PLR0917  # what there is to keep, who does it and when
+    connection: Connection,
+    findings: Findings,
+    source: bytes,
+    by: str,
+    now: datetime,
+    given: Mapping[str, bytes] | None = None,
+) -> int:
     """Keep what was examined as a draft; return its number. The same again is the same row.
 
-    `source` is the spreadsheet, or b"". Raises ServiceRefusedError where it has errors, TakenError.
+    `source` is the spreadsheet, or b"". Of the files that were `given` with it, the videos the form shows are kept for
+    ODK clients: no kiosk has them. Raises ServiceRefusedError where it has errors, TakenError.
     """
     package = findings.accepted()
     here = (forms.c.form_id == findings.id, forms.c.version == findings.version)
     there = connection.execute(select(forms.c.id, forms.c.xml).where(*here)).one_or_none()
     lists = {each.file_name for each in marks(connection)}
-    media = {name: data for name, data in package.media.items() if name not in lists}
+    videos = _videos(package.xml, {name: data for name, data in (given or {}).items() if name not in package.media})
+    media = {name: data for name, data in package.media.items() if name not in lists} | videos
     if there is not None:
         if bytes(there.xml) != package.xml or _files_of(connection, there.id) != _hashes(media):
             raise TakenError
         return int(there.id)
     # Clients of OpenROSA know files by their MD5.
     sums = {name: hashlib.md5(data, usedforsecurity=False).hexdigest() for name, data in media.items()}
-    record = dict(package.record) | {"md5": sums}
+    record = dict(package.record) | {"md5": sums, "videos": _hashes(videos)}
     values: dict[str, Any] = {"form_id": findings.id, "version": findings.version, "title": _title(record)}
     values |= {"xml": package.xml, "xml_hash": hashlib.md5(package.xml, usedforsecurity=False).hexdigest()}
     values |= {"record": record, "source": source or None, "state": "draft", "made_by": by, "made_at": stamp(now)}
@@ -206,6 +225,12 @@ def _keep_file(connection: Connection, data: bytes, media_type: str) -> str:
 def _files_of(connection: Connection, number: int) -> dict[str, str]:
     found = select(form_files.c.name, form_files.c.file).where(form_files.c.form == number)
     return {row.name: row.file for row in connection.execute(found)}
+
+
+def _videos(xml: bytes, given: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the films that a form shows, of those that are given."""
+    names = {name for kind, name in read_outline(xml).files if kind == "video"} if given else set()
+    return {name: data for name, data in given.items() if name in names}
 
 
 def _hashes(media: Mapping[str, bytes]) -> dict[str, str]:

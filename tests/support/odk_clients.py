@@ -93,16 +93,22 @@ def publish_join(  # noqa: PLR0913  # all by name
     return _publish(hub, findings, kiosks)
 
 
-def publish_examined(
-    hub: Hub, name: str, xml: bytes, media: Mapping[str, bytes] | None = None, kiosks: Collection[str] = ("*",)
+def publish_examined(  # noqa: PLR0913  # what an upload may consist of
+    hub: Hub,
+    name: str,
+    xml: bytes,
+    media: Mapping[str, bytes] | None = None,
+    kiosks: Collection[str] = ("*",),
+    *,
+    incomplete: str = "",
 ) -> int:
     database = Database(hub.address)
     try:
-        findings = asyncio.run(Examining().examine(name, xml, media, database))
+        findings = asyncio.run(Examining().examine(name, xml, media, database, incomplete=incomplete))
     finally:
         database.close()
     assert findings.package is not None, findings.problems
-    return _publish(hub, findings, kiosks)
+    return _publish(hub, findings, kiosks, media)
 
 
 def on_database(hub: Hub, job: Callable[..., Any]) -> Any:
@@ -123,8 +129,8 @@ def services_folder() -> Path:
     return Path(__file__).parents[2] / "assets" / "services"
 
 
-def _publish(hub: Hub, findings: Findings, kiosks: Collection[str]) -> int:
-    number: int = on_database(hub, partial(keep, findings=findings, source=b"", by="staff", now=NOW))
+def _publish(hub: Hub, findings: Findings, kiosks: Collection[str], given: Mapping[str, bytes] | None = None) -> int:
+    number: int = on_database(hub, partial(keep, findings=findings, source=b"", by="staff", now=NOW, given=given))
     assert on_database(hub, partial(publish, form=number, kiosks=kiosks, by="staff", now=NOW))
     return number
 

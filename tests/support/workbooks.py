@@ -21,6 +21,16 @@ SETTINGS = """
 """
 SMALL = SURVEY + SETTINGS
 """The smallest form that has nothing wrong with it."""
+HALF = """
+| survey |
+| | type | name | label::English (en) | label::Italiano (it) |
+| | text | a | Your name? | |
+| | text | b | | Quanti anni ha? |
+| settings |
+| | form_id | version | default_language |
+| | half | 1 | English (en) |
+"""
+"""A form of which no language is complete."""
 
 
 def write_form(

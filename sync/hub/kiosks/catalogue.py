@@ -51,6 +51,6 @@ def _open(row: Any) -> dict[str, Any]:  # noqa: ANN401  # a row
         "title": row.title,
         "state": "open",
         "form": record["sha256"],
-        "files": {name: record["media"][name] for name in record["md5"]},
+        "files": {name: record["media"][name] for name in record["md5"] if name in record["media"]},
         "lists": lists_of(record),
     }

@@ -54,8 +54,9 @@ class Place:
         )
 
     def _files(self, connection: Connection, record: dict[str, Any]) -> Iterator[str]:
+        kept = record["media"] | record.get("videos", {})
         for name, md5 in record["md5"].items():
-            address = escape(f"{self.base}/files/{record['media'][name]}/{quote(name)}")
+            address = escape(f"{self.base}/files/{kept[name]}/{quote(name)}")
             yield _file(name, md5, f"<downloadUrl>{address}</downloadUrl>")
         for each in marks(connection, lists_of(record)):
             address = escape(f"{self.base}/lists/{quote(each.name)}")

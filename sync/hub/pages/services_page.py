@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MOST: Final = 50 * 1024 * 1024
 MOST_FILES: Final = 50
 MOST_CHOICES: Final = 60
+LONGEST_LANGUAGE: Final = 100
 _KINDS: Final = (".xlsx", ".xls", ".xml")
 
 
@@ -55,11 +56,12 @@ def services_routes(frame: Frame) -> APIRouter:
         sent = await frame.sent(request, "admin", files=MOST_FILES, most=MOST)
         try:
             name, source, media = await _uploaded(sent)
-            findings = await examining.examine(name, source, media, frame.database)
+            incomplete = sent.text("incomplete", LONGEST_LANGUAGE)
+            findings = await examining.examine(name, source, media, frame.database, incomplete=incomplete)
 
             def keep(connection: Connection) -> int:
                 kept = source if name.endswith((".xlsx", ".xls")) else b""
-                return services.keep(connection, findings, kept, sent.person.name, sent.now)
+                return services.keep(connection, findings, kept, sent.person.name, sent.now, media)
 
             number = await frame.database.write(keep)
         except ServiceRefusedError as error:

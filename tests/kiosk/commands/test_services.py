@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.commands import services as service_commands
 from kiosk.services.installed import Services
-from tests.support.workbooks import SMALL, write_form
+from tests.support.workbooks import HALF, SMALL, write_form
 
 KIOSK = """
 | kiosk |
@@ -146,6 +146,12 @@ def test_compile_writes_the_form_with_its_sheet_or_nothing(handrail, tmp_path):
     assert "Say who you are" in handrail("list")[1]
     code, said = handrail("compile", tmp_path / "small.xml")
     assert (code, "compiled already" in said) == (1, True)
+    half = write_form(tmp_path / "half", HALF)
+    code, said = handrail("compile", half)
+    assert (code, "No language of the form is complete." in said) == (1, True)
+    assert handrail("compile", half, "--incomplete", "Italiano (it)")[0] == 0
+    code, said = handrail("add", half.with_suffix(".xml"))
+    assert (code, "in it." in said) == (0, True)
     bad = write_form(tmp_path / "bad", SMALL + KIOSK.replace("| title |", "| titel |"))
     code, said = handrail("compile", bad)
     assert (code, "titel" in said) == (1, True)

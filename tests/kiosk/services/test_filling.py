@@ -26,7 +26,7 @@ def test_it_is_refused_until_somebody_says_which_language_is_offered(tmp_path):
     (refused,) = errors(examine(form).problems)
     assert (refused.what, refused.remedy) == (
         "No language of the form is complete.",
-        "Complete one, or offer one as it is: --incomplete LANGUAGE.",
+        "Complete one, or offer one as it is: --incomplete LANGUAGE of add and compile; the hub has a field.",
     )
     found = examine(form, incomplete="English (en)")
     assert errors(found.problems) == ()

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from kiosk import config
 from kiosk.sealing.posts import Finished, posted_files
 from kiosk.services.installed import Services
+from kiosk.store.deliveries import Deliveries
 from kiosk.store.store import Store
 from kiosk.store.submissions import SealedSubmission, stamp
 from sync.batch import pack
@@ -20,11 +21,14 @@ from sync.hub.database import Database
 from sync.hub.schema import calls, kiosks, submissions
 from sync.hub.services import close, publish, take_back
 from sync.hub.statuses import upload
+from sync.hub_line import HubLine
 from tests.support.clock import StillClock
-from tests.support.hubs import enrolled, hub_on_sqlite, posted, sync_once
+from tests.support.forms import xform
+from tests.support.hubs import enrolled, finish, hub_on_sqlite, posted, sync_once
 from tests.support.odk_clients import NOW, on_database, publish_examined
 from tests.support.openrosa_far_end import form_xml, instance
 from tests.support.outboxes import working
+from tests.support.workbooks import HALF
 
 READS = (
     '<instance id="applications" src="jr://file-csv/applications.csv"/><itext><translation lang="English (en)">'
@@ -97,6 +101,17 @@ def test_services_and_lists_come_change_close_and_go(hub, site):
     assert services.all() == ()
 
 
+def test_a_language_that_is_not_complete_is_filled_at_the_hub_and_so_at_the_kiosk(hub, site):
+    with pytest.raises(AssertionError, match="No language of the form is complete"):
+        publish_examined(hub, "half.xml", xform(HALF), None, [site.signer.id])
+    publish_examined(hub, "half.xml", xform(HALF), None, [site.signer.id], incomplete="Italiano (it)")
+    assert _sync(site) == ""
+    service = Services(site.services).get("half")
+    assert service.languages == ("it",)
+    entry = service.load().begin(StillClock().now, language="Italiano (it)")
+    assert [page.prompts[0].label for page in entry.pages()] == ["Your name?", "Quanti anni ha?"]
+
+
 def test_a_call_and_feedback_travel_open_and_the_call_is_on_the_board(hub, site):
     _finish_open(site, "uuid:call-1", "handrail-call", b"<ticket>K 47</ticket><service>join</service><why>read</why>")
     _finish_open(site, "uuid:feedback-1", "handrail-feedback", b"<face>easy</face>")
@@ -114,13 +129,55 @@ def test_the_hub_hears_how_the_kiosk_is(hub, site):
     with Store.open(site.store_path, StillClock(), minimum_free=0) as store:
         store.log_event("printed", state="printed")
         store.log_event("printed", state="no_paper")
+        (_, since) = store.events("printed")
     _sync(site)
-    query = select(kiosks.c.health).where(kiosks.c.id == site.signer.id)
-    told = on_database(hub, lambda connection: connection.execute(query).scalar())
+    told = _told(hub, site)
     assert told["waiting"] == 0
-    assert (told["trouble"], told["printer"]) == ("", "no_paper")
+    assert (told["trouble"], told["printer"], told["printer_since"]) == ("", "no_paper", since["at"])
     assert told["free_mb"] >= 0
     assert told["version"]
+
+
+def _told(hub, site):
+    query = select(kiosks.c.health).where(kiosks.c.id == site.signer.id)
+    return on_database(hub, lambda connection: connection.execute(query).scalar())
+
+
+def test_what_waited_before_is_not_what_the_hub_hears_in_the_end(hub, site, tmp_path):
+    other = enrolled(tmp_path / "other", hub)
+    finish(other, ["uuid:of-the-other"])
+    assert _sync(other) == ""
+    finish(site, ["uuid:waited-1", "uuid:of-the-other", "uuid:waited-2"])
+    with Deliveries.open(site.store_path, StillClock(), minimum_free=0) as deliveries:
+        # So it stood while the network was away.
+        deliveries.set_state("trouble", "unreachable")
+    assert _sync(site) == ""
+    told = _told(hub, site)
+    assert {name: told[name] for name in ("waiting", "needs_staff", "delivered", "trouble")} == {
+        "waiting": 0,
+        "needs_staff": 1,
+        "delivered": 2,
+        "trouble": "",
+    }
+
+
+def test_how_a_kiosk_is_is_said_again_only_when_it_is_otherwise(site, monkeypatch):
+    said, ask = [], HubLine.ask
+
+    async def counted(line, method, path, *rest):
+        said.append(path)
+        return await ask(line, method, path, *rest)
+
+    async def steps():
+        async with working(site) as (worker, _):
+            await worker.step()
+            finish(site, [f"uuid:lone-{site.signer.id}"])
+            await worker.step()
+
+    monkeypatch.setattr(HubLine, "ask", counted)
+    asyncio.run(steps())
+    # The last one is a lone submission: a single request.
+    assert said == ["/kiosk/health", "/kiosk/catalogue", "/kiosk/submissions"]
 
 
 @pytest.mark.parametrize(

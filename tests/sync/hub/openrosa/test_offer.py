@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 from functools import partial
 
 import pytest
 
 from sync.hub.database import Database
+from sync.hub.kiosks.catalogue import catalogue
 from sync.hub.services import close, take_back
 from sync.hub.statuses import upload
 from tests.support.odk_clients import NOW, on_database, open_client, publish_examined, publish_join, texts
@@ -69,6 +71,26 @@ def test_the_manifest_names_files_and_lists(client, checking):
         "A 1,A 1,1,ready,Come and fetch it.",
     ]
     assert b'type="entityList"' in manifest.content
+
+
+def test_a_video_is_kept_for_clients_and_no_kiosk_has_it(hub, client):
+    more = (
+        '<itext><translation lang="English (en)"><text id="q"><value>Which knot?</value>'
+        '<value form="image">jr://images/knot.png</value><value form="video">jr://video/knot.mp4</value>'
+        "</text></translation></itext>"
+    )
+    xml = form_xml("filmed", "1", more=more).replace(b"<label>Name</label>", b"<label ref=\"jr:itext('q')\"/>")
+    given = {"knot.png": b"\x89PNG", "knot.mp4": b"film", "never-named.mp4": b"other"}
+    number = publish_examined(hub, "filmed.xml", xml, given)
+    assert publish_examined(hub, "filmed.xml", xml, given) == number, "the same again is the same"
+    manifest = client.get(f"/forms/{number}/manifest")
+    assert texts(manifest.content, "filename") == ["knot.png", "knot.mp4"]
+    film = client.get(texts(manifest.content, "downloadUrl")[1])
+    assert (film.content, film.headers["content-type"]) == (b"film", "video/mp4")
+    assert f"md5:{hashlib.md5(b'film').hexdigest()}" in texts(manifest.content, "hash")
+    told = json.loads(on_database(hub, lambda connection: catalogue(connection, "1a2b3c4d")))
+    (filmed,) = [form for form in told["forms"] if form["form_id"] == "filmed"]
+    assert list(filmed["files"]) == ["knot.png"]
 
 
 def test_a_list_that_changes_has_another_hash_and_tells_what_was_deleted(hub, client, checking):

@@ -17,7 +17,7 @@ from sync.hub import alerting, duty
 from sync.hub.schema import alerts, assignments, kiosks, refusals
 from tests.support.forms import xform
 from tests.support.hub_people import Visitor, job, put_call, put_kiosk, wording
-from tests.support.workbooks import SMALL
+from tests.support.workbooks import HALF, SMALL
 
 HOSTILE = "<script>alert(1)</script>"
 CSV = b"reference,status,words\nA 17,Ready to fetch,Come to desk 2.\n"
@@ -25,7 +25,9 @@ LONG_AGO = "2026-01-01T00:00:00.000+00:00"
 
 
 def test_a_kiosk_that_needs_a_hand_comes_first_and_says_why(hub, viewer):
-    put_kiosk(hub, "well", "Aaa", health={"printer": "printed", "waiting": 0})
+    put_kiosk(hub, "well", "Aaa", health={"printer": "printed", "waiting": 0, "printer_since": LONG_AGO})
+    for number, since in enumerate((HOSTILE, "0001-01-01T00:00:00+23:59", 7, "yesterday")):
+        put_kiosk(hub, f"odd{number}", "Mmm", health={"printer": "ready", "printer_since": since})
     put_kiosk(hub, "jam", HOSTILE, health={"printer": "jam", "waiting": HOSTILE, "trouble": 7, "needs_staff": 2})
     put_kiosk(hub, "gone", "Zzz", revoked_at=LONG_AGO)
     put_kiosk(hub, "twin", "Twin", cloned_at=LONG_AGO, last_seen_at=LONG_AGO, health=["no", "report"])
@@ -34,6 +36,8 @@ def test_a_kiosk_that_needs_a_hand_comes_first_and_says_why(hub, viewer):
     assert HOSTILE not in answer.text
     assert page.index("Two machines use the key") < page.index("All is well") < page.index("Let in no more")
     assert "The printer needs a hand" in page
+    assert "printed well · since 1 Jan 2026, 00:00 UTC" in page
+    assert page.count("since") == 1
     assert "Something waits for staff there" in page
 
 
@@ -137,6 +141,18 @@ def test_a_form_is_uploaded_looked_at_published_and_taken_back(hub, admin, viewe
     assert "The service is not open" in wording(admin.send(f"{path}/close", page=path))
     other = xform(SMALL.replace("What is your name?", "Who are you?"))
     assert "new version" in wording(admin.send("/services", page="/services", files={"form": ("small.xml", other)}))
+
+
+def test_a_language_that_is_not_complete_is_offered_when_somebody_says_so(admin):
+    files = {"form": ("half.xml", xform(HALF))}
+    for language, status, words in (
+        ("", 422, "the hub has a field"),
+        ("Welsh", 422, "It has: English (en), Italiano (it)."),
+        ("Italiano (it)", 200, "Quanti anni ha?"),
+    ):
+        answer = admin.send("/services", {"incomplete": language}, page="/services", files=files)
+        assert answer.status_code == status
+        assert words in wording(answer)
 
 
 @pytest.mark.parametrize(
