@@ -28,10 +28,16 @@ def prove(site: Site, database: Database, say: Callable[[str], None]) -> bool:
     with visiting(site) as visitor:
         number, begun = visitor.call_a_helper(), time.monotonic()
         say(f"Somebody calls a helper at the kiosk and is given the number {number}.")
-        if not _until(lambda: _waits(database, number)):
+        if not _until(lambda: _stands(database, number, "waiting")):
             say(f"The call did not arrive within {PATIENCE:.0f} seconds.")
             return False
         say(f"{time.monotonic() - begun:.1f} seconds later the call {number} is on the board of the hub.")
+        visitor.take_back()
+        begun = time.monotonic()
+        if not _until(lambda: _stands(database, number, "cancelled")):
+            say(f"That the call is taken back did not arrive within {PATIENCE:.0f} seconds.")
+            return False
+        say(f"They need no help any more: {time.monotonic() - begun:.1f} seconds later it is off the board.")
         before = _received(database)
         reference, begun = visitor.fill_in(SERVICE), time.monotonic()
         say(f"Somebody joins the library and is given the reference {reference}.")
@@ -57,10 +63,11 @@ def _heard(database: Database) -> bool:
         return any(connection.execute(select(kiosks.c.health)).scalars())
 
 
-def _waits(database: Database, number: str) -> bool:
-    waiting = select(calls.c.id).where(calls.c.number == number, calls.c.state == "waiting")
+def _stands(database: Database, number: str, state: str) -> bool:
+    """Tell whether the newest call of this number is in this state: numbers come again another day."""
+    newest = select(calls.c.state).where(calls.c.number == number).order_by(calls.c.id.desc()).limit(1)
     with database.reading() as connection:
-        return connection.execute(waiting).first() is not None
+        return connection.execute(newest).scalar() == state
 
 
 def _received(database: Database) -> int:

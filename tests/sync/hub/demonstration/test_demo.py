@@ -71,6 +71,7 @@ def test_without_a_display_it_proves_the_way_of_a_call_and_goes_on_as_a_hub(fold
         said = until(process, "The hub goes on")
         assert "There is no display here" in said
         number = re.search(r"seconds later the call (K \d+) is on the board", said)[1]
+        assert "seconds later it is off the board" in said
         assert "sealed: it cannot open it" in said
         page = signs_in(port, password_in(said))
         assert number in page
@@ -88,6 +89,9 @@ def test_with_a_window_everything_ends_together_and_the_folder_is_used_again(fol
         assert signs_in(port, "of the last start") == ""
         site = Site.open(folder / "kiosk")
         assert site.demonstration
+        with demo(folder, free_port(), "--once") as second:
+            until(second, "is running already")
+            assert second.wait(PATIENCE) == 1
         assert configuration.load(None, folder / "kiosk").sync.url == f"http://127.0.0.1:{port}"
         process.terminate()
         assert process.wait(PATIENCE) == 0
