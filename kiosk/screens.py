@@ -224,7 +224,8 @@ class Question:
     """0: as fits; otherwise the number of columns the form asks for (picture grids)."""
     likert: bool = False
     image: Path | None = None
-    keyboard: Literal["letters", "digits", "decimal", "telephone", "multiline"] = "letters"
+    keyboard: Literal["letters", "latin", "figures", "digits", "decimal", "telephone", "multiline"] = "letters"
+    """Of a language in another script "latin" begins with Latin letters; "figures" are digits and signs."""
     limits: tuple[str, str, str] = ("", "", "")
     """Start, end and step of a range, as written."""
     parts: tuple[Literal["day", "month", "year", "hour", "minute"], ...] = ()

@@ -18,7 +18,7 @@ from ui.inputs.tray import paint_tray
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
-    from ui.inputs.layouts import Cap, Layout, PadName, Rows
+    from ui.inputs.layouts import Cap, Face, Layout, PadName, Rows
     from ui.style import Look
 
 KEY_MM = (27.0, 24.0)
@@ -91,12 +91,12 @@ class Keyboard(QWidget):
 
     # What it shows
 
-    def show_letters(self, *, lines: bool) -> None:
-        """Begin a field: the page of letters, capitals by themselves; `lines` gives it a key for a new line."""
+    def show_letters(self, *, lines: bool, face: Face = "letters") -> None:
+        """Begin a field with a page of keys, capitals by themselves; `lines` gives it a key for a new line."""
         self._decided = False
         self._capital = self._wanted()
         self._lines = lines
-        self._turn("letters")
+        self._turn("letters" if face == "latin" and self.letters.latin else face)
 
     def show_pad(self, name: PadName) -> None:
         """Show a pad of digits; where its words do not fit, one that does without them."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiosk.screens import Choice, Line, Question, QuestionPage
+from kiosk.services.names import ASKED
 from kiosk.visit.answers import LIMIT
 from kiosk.visit.interview import REMOVE
 from kiosk.visit.questionnaire import prompts
@@ -31,6 +32,8 @@ def reading(view: View, interview: Interview, today: date) -> Reading:
         media=service.media,
         today=today,
         private=service.private,
+        # The kiosk gives references in Latin letters only.
+        in_latin=(ASKED,) if service.looks_up else (),
         short_name=lambda name: service.short_name(name, view.language),
         words=interview.words,
     )

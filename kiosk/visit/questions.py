@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kiosk.texts import Texts
     from kiosk.visit.date_parts import Part
 
-Keyboard = Literal["letters", "digits", "decimal", "telephone", "multiline"]
+Keyboard = Literal["letters", "latin", "figures", "digits", "decimal", "telephone", "multiline"]
 MANY_CHOICES: Final = 12
 """More than a panel shows at once in large text: then typing a few letters finds the answer sooner."""
 _SHORT_LABEL: Final = 32
@@ -66,7 +66,8 @@ class Reading:
 
     `language` is the visitor's, `form_language` that of the form's words: another one where the form
     is not translated. `media` finds the file of a jr:// uri. `private` are names of questions whose answers
-    are never said aloud; `short_name` gives a question's name in a word or three, or "".
+    are never said aloud, `in_latin` those whose answers are in Latin letters in every language; `short_name` gives
+    a question's name in a word or three, or "".
     """
 
     texts: Texts
@@ -75,6 +76,7 @@ class Reading:
     media: Callable[[str], Path | None]
     today: date
     private: Collection[str] = ()
+    in_latin: Collection[str] = ()
     short_name: Callable[[str], str] = lambda _: ""
     words: dict[str, tuple[str, str]] = field(default_factory=dict)
     """What was made of the form's words so far, shown and spoken: it lives no longer than the visit."""
@@ -151,7 +153,7 @@ def question(prompt: xform.Prompt, reading: Reading, violation: xform.Violation 
         columns=_columns(prompt.appearance),
         likert="likert" in prompt.appearance,
         image=_picture(prompt.media, reading),
-        keyboard=_keyboard(prompt, kind),
+        keyboard=_keyboard(prompt, kind, reading),
         limits=_limits(prompt),
         parts=parts,
         part_labels=tuple(reading.line(f"part-{part}") for part in parts),
@@ -266,7 +268,11 @@ def _columns(appearance: Collection[str]) -> int:
     return 0
 
 
-def _keyboard(prompt: xform.Prompt, kind: Kind) -> Keyboard:
+def _keyboard(prompt: xform.Prompt, kind: Kind, reading: Reading) -> Keyboard:
+    if prompt.datatype == TYPED_PLACE:
+        return "figures"
+    if name_of(prompt.ref) in reading.in_latin:
+        return "latin"
     if kind == "integer":
         return "digits"
     if kind == "decimal":

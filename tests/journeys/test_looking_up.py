@@ -56,6 +56,14 @@ def test_a_whole_visit_by_keys(at_kiosk):
     assert stand.opened() == []
 
 
+def test_who_reads_arabic_finds_the_letters_of_the_reference_at_once(at_kiosk):
+    typist = at_kiosk()
+    typist.begin(CHECK, "ar")
+    assert typist.sees("key:type:k") is not None
+    typist.type("kj2886")
+    assert isinstance(typist.go_on(), screens.Done)
+
+
 def test_a_whole_visit_by_scanner_with_the_voice_on(at_kiosk):
     typist = at_kiosk()
     typist.press("setting:voice")

@@ -21,7 +21,7 @@ from ui.style import Look, load_fonts
 class Desk(QWidget):
     """A field and a keyboard that writes into it."""
 
-    def __init__(self, look, *, pad="", capitals="words", lines=False):
+    def __init__(self, look, *, pad="", capitals="words", lines=False, face="letters"):
         super().__init__()
         self.look = look
         self.resize(self.look.panel.width, self.look.panel.height)
@@ -34,7 +34,7 @@ class Desk(QWidget):
         if pad:
             self.keyboard.show_pad(pad)
         else:
-            self.keyboard.show_letters(lines=lines)
+            self.keyboard.show_letters(lines=lines, face=face)
 
     def key(self, name):
         found = [key for row in self.keyboard._grid for key, _ in row if key.objectName() == f"key:{name}"]
@@ -70,6 +70,19 @@ def desk(qapp):
         made.close()
         made.deleteLater()
     qapp.processEvents()
+
+
+@pytest.mark.parametrize(
+    ("language", "face", "first"),
+    [("ar", "letters", "ض"), ("ar", "latin", "Q"), ("ar", "digits", "1"), ("uk", "latin", "Q"), ("es", "digits", "1")],
+)
+def test_it_begins_with_what_the_answer_is_written_in(desk, language, face, first):
+    assert desk(language, face=face).shown()[0] == first
+
+
+def test_latin_letters_are_those_of_the_language_where_it_has_them(desk):
+    assert desk("es", face="latin").shown() == desk("es").shown()
+    assert "Ñ" in desk("es", face="latin").shown()
 
 
 def test_a_name_gets_its_capitals_by_itself(desk):

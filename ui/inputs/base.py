@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kiosk.screens import Question
     from ui.inputs.field import Field
-    from ui.inputs.layouts import PadName
+    from ui.inputs.layouts import Face, PadName
     from ui.style import Look
     from ui.widgets import Parts
 
@@ -36,6 +36,8 @@ class Input(QObject):
     """The keyboard of letters, or none; a pad of digits goes by its name in `pad`."""
     pad: PadName | None = None
     lines: bool = False
+    face: Face = "letters"
+    """What the keyboard of letters begins with."""
     wide: bool = False
     """Whether it wants the whole width of the page, under the question."""
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Act = Literal["type", "delete", "clear", "space", "enter", "shift", "page"]
+Face = Literal["letters", "latin", "digits"]
+"""What a keyboard may begin with: the letters of the language, Latin ones, digits and signs."""
 PadName = Literal["digits", "integer", "decimal", "decimal_below_zero", "telephone"]
 
 _ACTS: frozenset[str] = frozenset({"delete", "clear", "space", "enter", "shift"})
@@ -57,6 +59,11 @@ class Layout:
     """Pads for little keys and large words: without the keys that have no sign."""
     words: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def latin(self) -> bool:
+        """Whether the letters of the language are Latin: then no key leads to others."""
+        return not any(cap and cap.page == "latin" for row in self.pages["letters"] for cap in row)
 
     def caption(self, cap: Cap, *, capital: bool) -> str:
         """Return what stands on a key."""

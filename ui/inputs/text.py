@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiosk.screens import Line
 from ui.inputs import editing
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
     from kiosk.screens import Question
     from ui.inputs.editing import Capitals
+    from ui.inputs.layouts import Face
     from ui.style import Look
     from ui.widgets import Parts
 
 MANY_LINES = 3
 MULTILINE_MM = 76.0
+_FACES: Final[Mapping[str, Face]] = {"latin": "latin", "figures": "digits"}
 
 
 class TextInput(Input):
@@ -30,6 +32,7 @@ class TextInput(Input):
     def __init__(self, look: Look, question: Question, labels: Mapping[str, Line], parent: QObject) -> None:
         super().__init__(look, question, labels, parent)
         self.lines = question.keyboard == "multiline"
+        self.face = _FACES.get(question.keyboard, "letters")
         if question.keyboard in ("digits", "telephone"):
             self.pad = "telephone" if question.keyboard == "telephone" else "digits"
         else:

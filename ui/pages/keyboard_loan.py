@@ -78,7 +78,7 @@ class KeyboardLoan(QObject):
         if pad is not None:
             board.show_pad(pad)
         else:
-            board.show_letters(lines=section.input.lines)
+            board.show_letters(lines=section.input.lines, face=section.input.face)
 
     def release(self) -> None:
         """Give the keyboard back: it must neither die with this page nor remember its field."""

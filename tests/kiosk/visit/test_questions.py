@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,20 @@ def prompt(control: str = "input", datatype: str = "string", **more: Any) -> Pro
     if "appearance" in values:
         values["appearance"] = frozenset(values["appearance"].split())
     return Prompt(control=control, datatype=datatype, **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "keyboard"),
+    [
+        (prompt(), "letters"),
+        (prompt(appearance="numbers"), "telephone"),
+        (prompt(appearance="multiline"), "multiline"),
+        (prompt(datatype="geopoint"), "figures"),
+        (prompt(ref="/data/reference"), "latin"),
+    ],
+)
+def test_every_answer_has_its_keyboard(reading: Reading, given: Prompt, keyboard: str) -> None:
+    assert question(given, replace(reading, in_latin={"reference"})).keyboard == keyboard
 
 
 @pytest.mark.parametrize(
