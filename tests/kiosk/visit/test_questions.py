@@ -37,20 +37,6 @@ def prompt(control: str = "input", datatype: str = "string", **more: Any) -> Pro
 
 
 @pytest.mark.parametrize(
-    ("given", "keyboard"),
-    [
-        (prompt(), "letters"),
-        (prompt(appearance="numbers"), "telephone"),
-        (prompt(appearance="multiline"), "multiline"),
-        (prompt(datatype="geopoint"), "figures"),
-        (prompt(ref="/data/reference"), "latin"),
-    ],
-)
-def test_every_answer_has_its_keyboard(reading: Reading, given: Prompt, keyboard: str) -> None:
-    assert question(given, replace(reading, in_latin={"reference"})).keyboard == keyboard
-
-
-@pytest.mark.parametrize(
     ("given", "kind"),
     [
         (prompt(), "text"),
@@ -78,6 +64,8 @@ def test_every_control_becomes_a_kind(given: Prompt, kind: str) -> None:
     ("given", "keyboard"),
     [
         (prompt(), "letters"),
+        (prompt(datatype="geopoint"), "figures"),
+        (prompt(ref="/data/reference"), "latin"),
         (prompt(appearance="multiline"), "multiline"),
         (prompt(parameters={"rows": "5"}), "multiline"),
         (prompt(appearance="numbers"), "telephone"),
@@ -86,7 +74,7 @@ def test_every_control_becomes_a_kind(given: Prompt, kind: str) -> None:
     ],
 )
 def test_every_text_and_number_gets_its_keyboard(reading: Reading, given: Prompt, keyboard: str) -> None:
-    assert question(given, reading).keyboard == keyboard
+    assert question(given, replace(reading, in_latin={"reference"})).keyboard == keyboard
 
 
 @pytest.mark.parametrize(
