@@ -128,6 +128,9 @@ class BodyReader:
         return question
 
     def _check_inside(self, node: Node, where: str) -> None:
+        if node.attribute("query"):
+            # Collect's own way to long lists, older than lists in files (select_one_external).
+            raise FormError("unsupported", "choices by a query: an itemset over a list does the same", where)
         for child in node.children:
             if child.name not in _INSIDE:
                 raise FormError("unsupported", f"a question cannot contain <{child.name}>", where)

@@ -75,6 +75,7 @@ def test_what_is_no_form_is_refused(xml: bytes, code: str):
     [
         ("", "<canvas ref='/data/a'/>", "unsupported", "<canvas> in /data"),
         ("", "<input ref='/data/a'><script/></input>", "unsupported", "/data/a"),
+        ("", "<input ref='/data/a' query=\"instance('x')/root/item\"/>", "unsupported", "/data/a"),
         ("<insert/>", "", "unsupported", "<model>"),
         ("<odk:recordaudio ref='/data/a' event='odk-instance-load'/>", "", "unsupported", "<model>"),
         ("<bind nodeset='/data/a' jr:preload='weather'/>", "", "unsupported", "/data/a"),
