@@ -36,6 +36,7 @@ LETTERS: Final = frozenset({OUTBOX, ACKNOWLEDGEMENT, CATALOGUE})
 BATCH: Final = ".batch"
 SPARE: Final = 1_000_000
 """So many bytes stay free: for letters, and for what a file system needs itself."""
+_UNTOLD: Final = 1 << 40
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 KIOSK: Final = re.compile(r"[0-9a-f]{8}")
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
@@ -157,11 +158,12 @@ class Stick:
             raise _told(error) from None
 
     def room(self) -> int:
-        """Return how many bytes may be written."""
+        """Return how many bytes may be written; many where the file system does not tell: it says when it is full."""
         try:
-            return shutil.disk_usage(self.folder).free - SPARE
+            usage = shutil.disk_usage(self.folder)
         except OSError as error:
             raise _told(error) from None
+        return usage.free - SPARE if usage.total else _UNTOLD
 
     def _path(self, folders: Iterable[str]) -> Path:
         """Return a folder below ours, each part of the way to which is a folder and no link."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from kiosk.errors import Surroundings
 from kiosk.folders import usual_folder
+from kiosk.sealing.keys import make_folder
+from kiosk.store.lock import FileLock
 from sync.hub.demonstration import setting as making
 from sync.hub.demonstration.children import Children, StoppedError, ended_by_signals, free_port, listens
 from sync.hub.demonstration.proof import prove
@@ -27,6 +29,21 @@ if TYPE_CHECKING:
 def run(parsed: argparse.Namespace, say: Say) -> int:
     """Show the demonstration until its window is closed. Return 0, or 1 where it could not be shown."""
     folder: Path = (parsed.folder or usual_folder().with_name("handrail-demo")).absolute()
+    make_folder(folder)
+    lock = FileLock(folder / "demo.lock")
+    try:
+        with lock.held(0.0):
+            return _run(folder, parsed, say)
+    except Surroundings as error:
+        if error.name != "store_locked" or error.detail != lock.path.name:
+            raise
+        say(f"The demonstration in {folder} is running already. End that one first, or take another --folder.")
+        return 1
+    finally:
+        lock.close()
+
+
+def _run(folder: Path, parsed: argparse.Namespace, say: Say) -> int:
     port = parsed.port or free_port()
     setting = making.Setting(folder, f"http://127.0.0.1:{port}")
     site = making.make_site(setting)
@@ -68,7 +85,8 @@ def _show(  # noqa: PLR0913, PLR0917  # what a demonstration consists of
     children.start("run", "--windowed", "--site", str(setting.kiosk), *(["--panel", parsed.panel] * bool(parsed.panel)))
     if not parsed.no_browser:
         webbrowser.open(f"{setting.url}/sign-in?to=/calls")
-    say('Press "Call a helper" at the kiosk, and look at the page of calls. Closing the kiosk ends everything.')
+    say('Press "Call a helper" at the kiosk, then "Call now", and look at the page of calls in the browser.')
+    say("Closing the kiosk ends everything; so does Ctrl+C here.")
     sys.stdout.flush()
     return _until_one_ends(setting, children, say)
 

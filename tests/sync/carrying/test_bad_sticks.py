@@ -98,7 +98,7 @@ def test_a_batch_of_junk_under_its_right_hash_is_left_out(full, office, stick):
     (from_kiosk(stick, full.id) / (Piece.of(data).sha256 + BATCH)).write_bytes(data)
     forge(stick, signer, full.id, Outbox(full.id, 999, "now", "", (Piece.of(data),), {}))
     (done,) = office.take(stick)
-    assert "not compressed" in done.troubles[0]
+    assert "not packed" in done.troubles[0]
     assert done.fresh == 0
 
 
