@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from accessibility.sound import sound_in
 
 if TYPE_CHECKING:
+    from os import stat_result
     from pathlib import Path
 
     from accessibility.utterance import Utterance
@@ -83,7 +84,7 @@ class Clips:
             return
         for path in self._folder.glob("*.part"):
             _gone(path)
-        found = [(path.stat(), path) for path in self._folder.glob("*.wav")]
+        found = [(facts, path) for path in self._folder.glob("*.wav") if (facts := _facts(path))]
         self._on_disk = sum(facts.st_size for facts, _ in found)
         for facts, path in sorted(found, key=lambda pair: pair[0].st_mtime):
             if self._on_disk <= limit:
@@ -118,6 +119,13 @@ class Clips:
     @staticmethod
     def _path(folder: Path, key: str) -> Path:
         return folder / f"{key}.wav"
+
+
+def _facts(path: Path) -> stat_result | None:
+    try:
+        return path.lstat()
+    except OSError:
+        return None  # taken away meanwhile
 
 
 def _gone(path: Path) -> None:

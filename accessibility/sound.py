@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 _SILENT: Final = 40
 # Of 32767: 58 dB below full loudness.
 _LEAD_MS: Final = 5
+_RATES: Final = range(4_000, 192_001)
+"""Samples a second that sound servers take; asked for another one, libpulse ends the process."""
 
 
 class Sound(NamedTuple):
@@ -26,7 +28,7 @@ class Sound(NamedTuple):
 
 
 def sound_in(clip: bytes) -> Sound:
-    """Return the sound in WAV bytes. Raises ValueError unless they are whole, 16 bit and mono."""
+    """Return the sound in WAV bytes. Raises ValueError unless they are whole, 16 bit, mono and can be played."""
     try:
         with wave.open(io.BytesIO(clip)) as file:
             if (file.getsampwidth(), file.getnchannels()) != (2, 1):
@@ -37,6 +39,8 @@ def sound_in(clip: bytes) -> Sound:
         raise ValueError("not a WAV file") from error
     if not whole:
         raise ValueError("cut short")
+    if sound.rate not in _RATES:
+        raise ValueError("of a rate that nobody plays")
     return sound
 
 

@@ -60,7 +60,13 @@ def clip_in(received: bytes) -> bytes | None:
     head, newline, clip = received.partition(b"\n")
     if not newline:
         return None
-    told: dict[str, Any] = json.loads(head)
-    if "problem" in told:
-        raise SynthesisError(told["problem"])
-    return clip if len(clip) >= told["size"] else None
+    try:
+        told: dict[str, Any] = json.loads(head)
+        problem: SynthesisProblem | None = told.get("problem")
+        whole = problem is None and len(clip) >= told["size"]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        # It died while it spoke, or another library of its prints there.
+        raise SynthesisError("child") from None
+    if problem is not None:
+        raise SynthesisError(problem)
+    return clip if whole else None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +10,6 @@ from accessibility import clips
 from accessibility.clips import Clips
 from accessibility.sound import Sound, wav
 from accessibility.utterance import Utterance
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CLIP = wav(Sound(b"\1\2" * 100, 22050))
 FIXED = Utterance("Welcome", "gmw/en", 111)
@@ -88,6 +85,21 @@ def test_the_folder_is_bounded_and_loses_the_oldest(kept: Clips, tmp_path: Path)
     kept.prune(limit=2 * len(CLIP))
     assert [kept.has(replace(FIXED, text=str(number))) for number in range(4)] == [False, False, True, True]
     assert not list((tmp_path / "speech").glob("*.part"))
+
+
+def test_what_leads_nowhere_is_counted_and_taken_away_like_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Clips(tmp_path, "espeak 1")
+    kept.store(FIXED, CLIP)
+    (tmp_path / "nowhere.wav").symlink_to(tmp_path / "gone")
+    kept.prune()
+    assert kept.has(FIXED)
+    kept.prune(limit=0)
+    assert list(tmp_path.iterdir()) == []
+    # One that somebody else takes away while it is looked at.
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: [folder / "gone.wav"] if "wav" in pattern else [])
+    kept.prune()
 
 
 def test_a_folder_nobody_can_write_is_no_trouble(tmp_path: Path) -> None:

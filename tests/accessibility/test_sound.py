@@ -27,6 +27,15 @@ def test_what_is_cut_short_is_refused(lost: int) -> None:
         sound_in(wav(Sound(samples(1, 2, 3, 4), RATE))[:-lost])
 
 
+@pytest.mark.parametrize("rate", [1, 3_999, 192_001, 2**32 - 1])
+def test_a_rate_that_would_end_the_player_is_refused(rate: int) -> None:
+    """libpulse asserts that it can be played."""
+    with pytest.raises(ValueError):
+        sound_in(
+            wav(Sound(samples(1, 2, 3, 4), 8_000)).replace((8_000).to_bytes(4, "little"), rate.to_bytes(4, "little"))
+        )
+
+
 def test_silence_at_the_beginning_is_not_waited_for() -> None:
     words = samples(*([9000, -9000] * 500), *([0] * 2000), *([9000, -9000] * 500), *([0] * 2000))
     late = Sound(bytes(2 * (RATE // 20)) + words, RATE)

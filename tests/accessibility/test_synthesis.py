@@ -120,6 +120,12 @@ def test_a_refusal_is_an_error_without_words() -> None:
         clip_in(refusal("voice"))
 
 
+@pytest.mark.parametrize("sent", [b"a library prints\n", b"\xff\n", b"[]\n", b"{}\n", b'{"size": "x"}\n', b"9\n"])
+def test_what_is_no_answer_is_an_error_and_not_waited_for(sent: bytes) -> None:
+    with pytest.raises(SynthesisError, match=r"^child$"):
+        clip_in(sent)
+
+
 def test_a_question_travels_whole() -> None:
     asked = Utterance('line\nbreak "quote" متى\ud800', "gmw/en", 80, 9, personal=True)
     line = asked.encoded()
