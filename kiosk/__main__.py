@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from kiosk.site import Site
 
 DEFAULTS = Path(__file__).parent.parent / "assets" / "default.toml"
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 DESCRIPTION = """\
 Handrail: self-service, with a person within reach.
 
@@ -35,18 +38,32 @@ Handrail: self-service, with a person within reach.
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; return its exit code: 0 done, 1 refused or not all done, 2 not understood."""
     given = sys.argv[1:] if arguments is None else arguments
+    _speak_any_language()
     parsed = _parser(given).parse_args(given)
     try:
-        return _carry_out(parsed)
+        code = _carry_out(parsed)
+        print(end="", flush=True)
     except KeyboardInterrupt:
         _complain("stopped")
+    except BrokenPipeError:
+        # Whoever read it has enough: `handrail services list | head -1`. Python would complain as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         words = _in_words(error)
         if not words:
             raise
         for problem in words:
             _complain(problem)
+    else:
+        return code
     return 1
+
+
+def _speak_any_language() -> None:
+    """Write what the terminal has no letters for as numbers: names of files and titles of services hold anything."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _in_words(error: Exception) -> list[str]:
@@ -89,8 +106,8 @@ def _carry_out(parsed: argparse.Namespace) -> int:
     }
     if parsed.command == "services":
         folder = _config(parsed).data.folder
-        # Who writes a service checks it on a machine without a site.
-        checking = parsed.services_command == "check"
+        # Who writes a service checks and compiles it on a machine without a site.
+        checking = parsed.services_command in {"check", "compile"}
         return service_commands.run(parsed, folder / "services" if checking else Site.open(folder).services, print)
     return runners[parsed.command](parsed, print)
 
@@ -137,6 +154,10 @@ def _carry(parsed: argparse.Namespace) -> int:
 
 
 def _run(parsed: argparse.Namespace) -> int:
+    if sys.platform == "linux" and not any(map(os.environ.get, _DISPLAYS)):
+        # Qt would end the process instead.
+        _complain("There is no display here, so the kiosk cannot open. Start it in a session that has one.")
+        return 1
     from ui.start import Command, run
 
     home = parsed.site.absolute() if parsed.site else usual_folder()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commands import passphrases
+from kiosk.commands.values import text
 from kiosk.errors import HandrailError, Surroundings
 from kiosk.sealing import keys as key_files
 from kiosk.store.submissions import stamp
@@ -23,7 +24,7 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     commands = parser.add_subparsers(dest="keys_command", required=True, metavar="COMMAND")
     make = commands.add_parser("make", help="make the keys of a site in a new folder")
     make.add_argument("folder", type=Path, help="where the three files go: not on a kiosk")
-    make.add_argument("--name", default="", help="the name of the site, for people")
+    make.add_argument("--name", type=text, default="", help="the name of the site, for people")
     make.add_argument("--passphrase", action="store_true", help="protect the private keys by a passphrase")
     make.add_argument("--demonstration", action="store_true", help="mark the keys as a demonstration's")
     show = commands.add_parser("show", help="say what the key files in a folder are")

@@ -47,6 +47,9 @@ def run(arguments: argparse.Namespace, say: Callable[[str], None]) -> int:
     """Carry out `open`: 0 when all was opened, 1 when something was not."""
     from kiosk.sealing.export import export
 
+    for named in arguments.forms:
+        if not named.exists():
+            raise Surroundings("file_unusable", f"{named} (--forms)")
     sources: list[Path] = arguments.source or [configuration.load(arguments.config, arguments.site).data.folder]
     keys = _opening_keys(arguments, sources)
     kiosks = {key.id: key for key in _kiosks(arguments, sources)}

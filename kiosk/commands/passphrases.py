@@ -17,17 +17,24 @@ def for_key(path: Path, file: Path | None) -> str | None:
     """Return the passphrase of the private key in `path`; None when it has none."""
     if not needs_passphrase(path):
         return None
-    return from_file(file) if file else getpass.getpass(f"Passphrase of {path.name}: ")
+    return from_file(file) if file else _typed(f"Passphrase of {path.name}: ")
 
 
 def new(file: Path | None) -> str:
     """Return a new passphrase, asked for twice; raises Surroundings when it is too short or not the same."""
-    passphrase = from_file(file) if file else getpass.getpass("New passphrase (12 characters or more): ")
+    passphrase = from_file(file) if file else _typed("New passphrase (12 characters or more): ")
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise Surroundings("passphrase_wrong", f"it must have {SHORTEST_PASSPHRASE} characters or more")
-    if file is None and getpass.getpass("The same again: ") != passphrase:
+    if file is None and _typed("The same again: ") != passphrase:
         raise Surroundings("passphrase_wrong", "the two were not the same")
     return passphrase
+
+
+def _typed(prompt: str) -> str:
+    try:
+        return getpass.getpass(prompt)
+    except EOFError:
+        raise Surroundings("passphrase_wrong", "nobody is there to type it: name a file that has it") from None
 
 
 def from_file(file: Path) -> str:

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kiosk.commands.values import text
 from kiosk.services.installed import Services
 from kiosk.services.problems import Problem, ServiceRefusedError, errors, quote, refusal, table
 from kiosk.services.signs import signs
@@ -49,7 +50,7 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
         ("resume", "open it again"),
     ):
         command = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
-        command.add_argument("id", help="the form id, as `list` shows it")
+        command.add_argument("id", type=text, help="the form id, as `list` shows it")
         if name == "pause":
             command.add_argument(
                 "reason",
