@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from kiosk.errors import HandrailError
 from kiosk.sealing import handover, keys
@@ -18,6 +19,7 @@ from kiosk.sealing.seals import open_sealed
 from kiosk.services.installed import Services
 from kiosk.site import Site, checkpoint_binding
 from kiosk.store.store import Store
+from kiosk.visit.call_end import CALL_END
 from kiosk.xform import EntryError
 from tests.support import kiosks, phases
 from tests.support.busy_visits import CANARY
@@ -69,6 +71,8 @@ class Heard:
     sending: str = ""
     """The submission that is being sent: until its screen is there, it or the checkpoint must be on the disk."""
     phases: Phases = field(default_factory=Phases)
+    ends: list[tuple[str, str]] = field(default_factory=list)
+    """Of each word that a call is over: which call, and how it ended."""
     looked_at: dict[str, bytes] = field(default_factory=dict)
     """Submissions and recovered visits found right before: their bytes must not change any more."""
 
@@ -164,10 +168,14 @@ def look(folder: Path, heard: Heard) -> list[str]:
         store.keep_orphans()
         kept, waiting = store.counts()
         orphans = store.orphans()
+        tickets = store._rows("SELECT call, outcome FROM tickets WHERE closed_at IS NOT NULL AND call <> ''")
     problems += _recovered(site, orphans, heard)
     if kept != waiting:
         problems.append(f"{kept} submissions, but {waiting} in the outbox")
-    return problems + _submissions(site, heard, {orphan.visit_id for orphan in orphans})
+    problems += _submissions(site, heard, {orphan.visit_id for orphan in orphans})
+    if sorted(heard.ends) != sorted((ticket["call"], ticket["outcome"]) for ticket in tickets):
+        problems.append("a call that is over is not told of once")
+    return problems
 
 
 def _places(folder: Path) -> list[Path]:
@@ -245,6 +253,9 @@ def _submissions(site: Site, heard: Heard, recovered: set[str]) -> list[str]:
         else:
             heard.looked_at[item.submission.instance_id] = item.submission.sealed
             problems += _compare(item, heard)
+            if item.submission.form_id == CALL_END:
+                root = ET.fromstring(item.xml)
+                heard.ends.append((root.findtext("call", ""), root.findtext("outcome", "")))
     found = {row.instance_id for row in rows if not isinstance(row, NotOpened)}
     if heard.sending and heard.sending not in found and heard.visit not in recovered:
         problems.append(f"{heard.visit} fell between its checkpoint and its submission")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import httpx
 import pytest
 from sqlalchemy import select
 
@@ -20,8 +19,6 @@ from tests.support.hub_people import job, member
 from tests.support.hubs import enrolled, hub_on_sqlite, posted, sync_once
 from tests.support.odk_clients import NOW
 from tests.support.openrosa_far_end import instance
-
-HAVE = {"X-OpenRosa-Version": "1.0"}
 
 
 @pytest.fixture(scope="module")
@@ -140,12 +137,3 @@ def test_a_kiosk_ends_its_own_calls_and_no_others(hub, site, tmp_path):
     _arrive(hub, other, 10, _end(f"uuid:e-{other.signer.id}", f"uuid:c-{me}"), _end(f"uuid:n-{other.signer.id}", ""))
     assert _states(hub, kiosk=me) == [("K 47", "waiting")]
     assert _states(hub, kiosk=other.signer.id) == []
-
-
-def test_it_comes_by_openrosa_too(hub):
-    token = hub.command("token", "--name", "Kiosk by OpenROSA").splitlines()[0]
-    for made in (_call("uuid:by-openrosa"), _end("uuid:end-by-openrosa", "uuid:by-openrosa")):
-        part = {"xml_submission_file": ("s.xml", made.sealed, "text/xml")}
-        address = f"{hub.url}/v1/key/{token}/submission"
-        assert httpx.post(address, files=part, headers=HAVE, trust_env=False).status_code == 201
-    assert _states(hub, instance_id="uuid:by-openrosa") == [("K 47", "cancelled")]

@@ -250,6 +250,19 @@ def test_a_call_appears_on_the_board(hub, client):
     assert [(row.number, row.service, row.reason, row.state) for row in rows] == [("K 47", "join", "read", "waiting")]
 
 
+def test_a_call_leaves_the_board_whatever_comes_first_or_twice(hub, client):
+    call = instance("uuid:over", form_id="handrail-call").replace(b"<name>x</name>", b"<ticket>K 48</ticket>")
+    words = b"<call>uuid:over</call><ticket>K 48</ticket><outcome>cancelled</outcome>"
+    end = instance("uuid:end", form_id="handrail-call-end").replace(b"<name>x</name>", words)
+    early = end.replace(b"uuid:over", b"uuid:early").replace(b"uuid:end", b"uuid:early-end")
+    late = call.replace(b"uuid:over", b"uuid:early")
+    for xml in (call, end, end, call, early, late):
+        assert client.post(body_of(xml)).status_code == 201
+    over = select(calls.c.instance_id, calls.c.state).where(calls.c.number == "K 48").order_by(calls.c.id)
+    rows = on_database(hub, lambda connection: connection.execute(over).all())
+    assert rows == [("uuid:over", "cancelled"), ("uuid:early", "cancelled")]
+
+
 def test_110_mb_are_refused_before_they_are_read(hub, client):
     host, port = hub.url.removeprefix("http://").split(":")
     head = f"POST /v1/key/{client.token}/submission HTTP/1.1\r\nHost: hub\r\nX-OpenRosa-Version: 1.0\r\n"
