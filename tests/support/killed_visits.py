@@ -151,7 +151,7 @@ def _helpers(before: set[int]) -> list[str]:
     found = []
     for process in _processes() - before:
         try:
-            command = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            command = Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
             parent = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
         except (OSError, IndexError):
             continue
