@@ -27,6 +27,14 @@ LONGEST: Final = {"reference": 64, "status": 200, "words": 2_000}
 _REFERENCES: Final = ("reference", "label", "name")
 """Where the reference stands: in ODK Central `name` is an id that nobody knows."""
 _TAG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_JOINERS: Final = "\u200c\u200d"
+"""Persian, Hindi and others do not read the same without them; at the ends of words they do nothing."""
+_STRAY: Final = re.compile(rf"(?<!\S)[{_JOINERS}]+|[{_JOINERS}]+(?!\S)")
+_MOST_MARKS: Final = 4
+_MARKS: Final = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}"
+)
+"""Signs above and below one letter: no language has more, and a tower of them covers the lines around it."""
 _TWINS: Final = ("O0", "1IL")
 """Letters and digits that look alike: where a list has only one of them, the others are read as that one."""
 
@@ -187,4 +195,13 @@ def _cell(row: Sequence[str], at: int, kind: str) -> str:
     text = row[at].strip() if at < len(row) else ""
     if len(text) > LONGEST[kind]:
         return ""
-    return text if text.isprintable() else " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return _MARKS.sub(lambda found: found[0][:_MOST_MARKS], text if text.isprintable() else _visible(text))
+
+
+def _visible(text: str) -> str:
+    """Take out what only steers how others are written, and put spaces for the rest that cannot be seen."""
+    kept = (
+        letter if letter.isprintable() or letter in _JOINERS else "" if unicodedata.category(letter) == "Cf" else " "
+        for letter in text
+    )
+    return " ".join(_STRAY.sub("", "".join(kept)).split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 from collections import Counter
 from contextlib import suppress
@@ -111,7 +112,29 @@ def test_rows_that_cannot_be_used_are_counted_and_nobody_gets_the_answer_of_anot
 
 def test_what_cannot_be_seen_is_taken_out(listed):
     path = listed('A 1,"o\u202epen\tnow","Two\nlines\x07"')
-    assert (find(path, "A1").status, find(path, "A1").words) == ("o pen now", {"": "Two lines"})
+    assert (find(path, "A1").status, find(path, "A1").words) == ("open now", {"": "Two lines"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"),
+        ("\u200d \u200cready\u200d", "ready"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("\u202bcall \u200e020 7946\u200f\u202c", "call 020 7946"),
+        ("a\ue000b\x85c\u2028d", "a b c d"),
+        ("Vie\u0323\u0302t", "Vie\u0323\u0302t"),
+        ("a" + "\u0301" * 150 + "b", "a" + "\u0301" * 4 + "b"),
+    ],
+)
+def test_what_steers_letters_stays_where_languages_need_it_and_covers_nothing(listed, cell, shown):
+    assert find(listed(f'A 1,"{cell}",'), "A1").status == shown
+
+
+@pytest.mark.parametrize("cell", ["\u200c", "\u202e\u200f", "\ufeff\u00ad", " \u2028 "])
+def test_a_cell_in_which_nothing_is_seen_is_empty(cell):
+    assert build(f'reference,status\nA 1,"{cell}"\n'.encode()).rows == 0
 
 
 @pytest.mark.parametrize(
@@ -180,5 +203,9 @@ def test_whoever_types_a_reference_gets_its_row_and_no_other(tmp_path_factory, r
 
 def shown(reference):
     """Return a reference as the list shows it."""
-    visible = "".join(letter if letter.isprintable() else " " for letter in reference.strip())
-    return " ".join(visible.split()) if visible != reference.strip() else visible
+    listed = build(f"reference,status\n{csv_cell(reference)},open\n".encode()).content.decode()
+    return json.loads(listed.splitlines()[1].partition("\t")[2])[0] if listed else ""
+
+
+def csv_cell(text):
+    return '"' + text.replace('"', '""') + '"'
