@@ -40,6 +40,7 @@ def test_the_window_the_voice_and_the_paper_leave_nothing_either(tmp_path, own_s
         ("late_checkpoint", "typing", "the checkpoint of"),
         # Which of the two is said depends on whether the kiosk had told that it began to send.
         ("wiped_before_sent", "submitting", "fell between its checkpoint|the checkpoint of .* is lost"),
+        ("ended_in_silence", "leaving", "a call that is over is not told of once"),
     ],
 )
 def test_a_kiosk_that_gets_it_wrong_is_caught(tmp_path, own_services, wrong, aim, words):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.site import Site
 from kiosk.store.store import Store
+from kiosk.store.tickets import Ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +76,19 @@ def wiped_before_sent(_site: Path) -> None:
     Site.seal_submission = sealed
 
 
+def ended_in_silence(_site: Path) -> None:
+    """Close the ticket of a call that is over, and put off the word of it until nobody does it any more."""
+    add = Store.add_submission
+
+    def added(store: Store, *facts: Any, **more: Any) -> int:
+        if isinstance(more.get("ticket"), Ended):
+            store.close_ticket(more["ticket"].number, more["ticket"].outcome)
+            return 1
+        return add(store, *facts, **more)
+
+    Store.add_submission = added
+
+
 def spoken_words_cached(site: Path) -> None:
     """Keep what was said to a person with the wording that is rendered ahead: the name of the file tells."""
     from accessibility.speech import Speech
@@ -106,6 +120,7 @@ WAYS = {
         done_before_commit,
         late_checkpoint,
         wiped_before_sent,
+        ended_in_silence,
         spoken_words_cached,
     )
 }
