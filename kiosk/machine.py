@@ -90,7 +90,8 @@ class Kiosk:
         called = visit is not None and visit.call is not None and visit.call.ticket is not None
         preferences = visit.preferences if visit else at_first(parts.config, parts.texts)
         place, demonstration = parts.config.place.name, parts.site.demonstration
-        return View(parts.texts, preferences, voices, place, called=called, demonstration=demonstration)
+        silent = parts.config.voice.private_listening
+        return View(parts.texts, preferences, voices, place, called=called, demonstration=demonstration, silent=silent)
 
     def ahead(self) -> Screen | None:
         """Return the question that `Next` would show, as far as it can be told, or None; nothing is done."""

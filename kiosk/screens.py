@@ -89,7 +89,8 @@ class Frame:
     labels: Mapping[str, Line] = field(default_factory=dict)
     """Words of keys that pages make by themselves. Paging: "earlier", "more", and "part", in which {part} and
     {parts} stand for the numbers ("{part} of {parts}", short "{part}/{parts}"). Without them, signs stand alone.
-    Questions: "hear" ("Hear it"), "question", "keyboard" and "answers" (the keys that turn between them where not all
+    Questions: "hear" ("Hear it"), "hear-private" (the warning before), "hear-silent" (there only where nothing is
+    said: why), "question", "keyboard" and "answers" (the keys that turn between them where not all
     fit), "chosen" ("{count} chosen"), "none-found", "kept" ("What you typed is still here.")."""
 
 

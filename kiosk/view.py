@@ -38,6 +38,8 @@ class View:
     called: bool = False
     demonstration: bool = False
     """Whether anybody can read what is entered here: the head says so (docs/it/keys.md)."""
+    silent: bool = False
+    """Whether nothing that a person typed is said aloud here (`private_listening`): the key "Hear it" says so."""
 
     @property
     def language(self) -> str:
@@ -106,6 +108,7 @@ class View:
             "chosen": self.line("field-chosen", count="{count}"),
             "none-found": self.line("field-none-found"),
             "kept": self.line("field-kept"),
+            **({"hear-silent": self.line("field-hear-silent")} if self.silent else {}),
         }
 
     def tile(self, code: str) -> LanguageTile:

@@ -112,6 +112,14 @@ def test_private_answers_are_not_said_in_any_way(tmp_path):
     assert {"You have typed something. We do not say it aloud."} <= {line.spoken for line in heard}
 
 
+@pytest.mark.parametrize("wanted", [False, True])
+def test_where_nothing_of_a_person_is_said_aloud_the_page_has_words_for_it(tmp_path, *, wanted):
+    services = kiosks.install_table(tmp_path / "services", ALL_KINDS.replace("{private}", "name"))
+    bench = kiosks.bench(tmp_path / "site", services, f"[voice]\nprivate_listening = {str(wanted).lower()}\n")
+    labels = bench.start("small").frame.labels
+    assert ("hear-silent" in labels) is wanted
+
+
 @pytest.mark.parametrize("private", ["degree", " ".join(ANSWERS)])
 def test_whatever_holds_an_answer_is_personal(tmp_path, private):
     for line in listened(tmp_path, private):

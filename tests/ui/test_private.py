@@ -11,8 +11,9 @@ from tests.support import question_samples
 from tests.support.displays import show, touch
 from tests.support.samples import Samples
 from tests.support.voice import WrittenSpeaker
+from ui.widgets import Key
 
-ANSWER, WARNING = "14 Quillwort Road", "Others may hear it."
+ANSWER, WARNING, SILENCE = "14 Quillwort Road", "Others may hear it.", "We do not say it."
 
 
 @pytest.fixture
@@ -43,6 +44,19 @@ def test_what_is_private_is_heard_after_a_warning(opened, page):
     assert speaker.said == [(WARNING,)]
     hear(window)
     assert speaker.said == [(WARNING,), (ANSWER,)]
+
+
+@pytest.mark.parametrize("kind", [private, lambda page: page], ids=["private", "not private"])
+def test_where_nothing_may_be_said_the_key_says_why(opened, page, kind):
+    speaker = WrittenSpeaker()
+    labels = {**page.frame.labels, "hear-silent": Line(SILENCE, SILENCE)}
+    window = opened(kind(replace(page, frame=replace(page.frame, labels=labels))), speaker=speaker)
+    key = window.findChild(Key, f"hear:field:{page.questions[0].ref}")
+    assert key.state.dashed
+    assert SILENCE in key.accessibleDescription()
+    hear(window)
+    hear(window)
+    assert speaker.said == [(SILENCE,), (SILENCE,)]
 
 
 def test_what_is_typed_afterwards_needs_another_wish(opened, page, qtbot):

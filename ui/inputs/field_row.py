@@ -26,15 +26,16 @@ LEAST_FIELD = 0.6
 class FieldRow(QWidget):
     """A field, as high as its words need up to `most_lines`, and keys at its end.
 
-    `hear` asks for the content to be spoken; `turn` for the question and its hint, where the keyboard
-    took their place, or for the keyboard again.
+    `hear` asks for the content to be spoken, `refused` gives the `silence` that is kept instead; `turn` asks for the
+    question and its hint, where the keyboard took their place, or for the keyboard again.
     """
 
     hear = Signal()
+    refused = Signal(object)
     turn = Signal()
 
-    def __init__(self, look: Look, field: Field, hear: Line | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, field: Field, hear: Line | None, silence: Line | None = None) -> None:
+        super().__init__()
         self.look = look
         self.field = field
         self.least_lines = 1
@@ -42,7 +43,9 @@ class FieldRow(QWidget):
         field.setParent(self)
         self._hear = self._key(hear, "hear", "voice") if hear is not None else None
         if self._hear is not None:
+            self._hear.refuse(silence)
             self._hear.clicked.connect(self.hear)
+            self._hear.refused.connect(self.refused)
         self._turn: Key | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)

@@ -48,7 +48,7 @@ class TextInput(Input):
             capitals="none" if self.pad else capitals,
         )
         self.fields = [self.field]
-        self.row = FieldRow(look, self.field, self.label("hear"))
+        self.row = FieldRow(look, self.field, self.label("hear"), labels.get("hear-silent"))
         self._warned = False
         self.row.least_lines = MANY_LINES if self.lines and not look.short else 1
         self.field.setReadOnly(question.readonly)
@@ -56,6 +56,7 @@ class TextInput(Input):
         self.field.edited.connect(self._edited)
         self.field.entered.connect(self.entered)
         self.row.hear.connect(self._hear)
+        self.row.refused.connect(self.heard)
         self._shown_lines = 0
 
     def fill(self, body: Parts) -> None:

@@ -5,6 +5,7 @@ paging-part = { $part } من { $parts }
     .short = { $part }/{ $parts }
 field-hear = اسمعه
 field-hear-private = هذا خاص. قد يسمعه من حولك. المس الزر مرة أخرى لتسمعه.
+field-hear-silent = لا نقول إجابتك بصوت عالٍ. قد يسمعها من حولك.
 field-question = السؤال
 field-keyboard = لوحة المفاتيح
     .short = لوحة

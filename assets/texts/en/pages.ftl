@@ -5,6 +5,7 @@ paging-part = { $part } of { $parts }
     .short = { $part }/{ $parts }
 field-hear = Hear it
 field-hear-private = This is private. People near you may hear it. Touch the key again to hear it.
+field-hear-silent = We do not say your answer aloud. People near you could hear it.
 field-question = Question
 field-keyboard = Keyboard
     .short = Type

@@ -5,6 +5,7 @@ paging-part = { $part } de { $parts }
     .short = { $part }/{ $parts }
 field-hear = Oírlo
 field-hear-private = Esto es privado. Quien esté cerca puede oírlo. Toque la tecla otra vez para oírlo.
+field-hear-silent = No decimos su respuesta en voz alta. Quien esté cerca podría oírla.
 field-question = Pregunta
 field-keyboard = Teclado
     .short = Teclas
