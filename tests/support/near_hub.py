@@ -34,10 +34,13 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.contextmanager
-def near_hub(folder: Path, **bounds: float) -> Iterator[Hub]:
-    """Run a hub over SQLite until the context ends; `bounds` are fields of Settings. It has no process of its own."""
+def near_hub(folder: Path, address: str = "", **bounds: float | str) -> Iterator[Hub]:
+    """Run a hub until the context ends, over SQLite or what is at `address`; it has no process of its own.
+
+    `bounds` are fields of Settings.
+    """
     folder.mkdir(exist_ok=True)
-    address = f"sqlite:///{folder / 'hub.db'}"
+    address = address or f"sqlite:///{folder / 'hub.db'}"
     database = Database(address)
     database.migrate()
     database.close()
