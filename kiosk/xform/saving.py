@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FORMAT: Final = 1
 # None of these can begin an XML name.
-_VALUE, _REJECTED, _SERIAL, _REFUSED, _ATTRIBUTES = "=", "?", "#", "-", "@"
+_VALUE, _REJECTED, _SERIAL, _REFUSED, _ATTRIBUTES, _HIDDEN = "=", "?", "#", "-", "@", "!"
 Packed: TypeAlias = "str | Mapping[str, Any]"
 
 
@@ -37,6 +37,8 @@ def _pack(node: Node) -> Packed:
     packed: dict[str, Any] = {}
     if node.attributes and _has_own_attributes(definition):
         packed[_ATTRIBUTES] = [[*key, value] for key, value in node.attributes.items()]
+    if not state.own and _may_be_either(definition):
+        packed[_HIDDEN] = 1
     if state.refused:
         packed[_REFUSED] = sorted(repeat.name for repeat in state.refused)
     if not definition.children:
@@ -114,6 +116,7 @@ def _plant_state(node: Node, state: State, packed: Mapping[str, Any], instance: 
         state.rejected = _text(packed.get(_REJECTED, ""))
     if _SERIAL in packed:
         instance.set_serial(node, int(packed[_SERIAL]))
+    state.own = not (_HIDDEN in packed and _may_be_either(definition))
     names = packed.get(_REFUSED, ())
     state.refused = frozenset(child for child in definition.children if child.name in names)
     if _has_own_attributes(definition):
@@ -124,6 +127,12 @@ def _plant_state(node: Node, state: State, packed: Mapping[str, Any], instance: 
 def _has_own_attributes(definition: Definition) -> bool:
     """Tell whether attributes may differ from what a new node begins with: worked out, or another instance's."""
     return bool(definition.attributes) or definition.within is not None
+
+
+def _may_be_either(definition: Definition) -> bool:
+    """Tell whether relevance cannot be worked out from the answers alone: it depends on itself, by way of others."""
+    task = definition.tasks.get("relevant")
+    return task is not None and task.knot > 0
 
 
 def _text(value: object) -> str:

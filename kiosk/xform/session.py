@@ -112,6 +112,9 @@ class Session:
     def restore(self, content: Mapping[str, Any]) -> None:
         """Go on with what was saved. Raises EntryError."""
         saving.plant(content, self.instance, self.audit)
+        for node in self.instance.elements():
+            if not state_of(node).own:
+                self.assignment.spread(node, relevant=False)
         self.assignment.settle_choices(self.instance.element)
         # What was worked out is saved too: a random number, or a calculation the person has overwritten, must stay.
         self.recalculation.run_all(frozen=frozenset({"calculate", "count"}))

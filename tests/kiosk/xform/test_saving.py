@@ -53,6 +53,17 @@ def test_a_visit_goes_on_exactly_where_it_was():
     assert twin.entry.save() == visit.entry.save()
 
 
+def test_what_may_be_relevant_or_not_is_as_it_was():
+    binds = "<bind nodeset='/data/a' relevant='/data/b = 1'/><bind nodeset='/data/b' relevant='/data/a = 1'/>"
+    visit = Scenario(xml_form("<data id='d'><a>1</a><b>1</b></data>", binds, "<input ref='/data/a'/>"))
+    assert (visit.value("a"), visit.restored().value("a")) == ("1", "1")
+    # Either is without the other now, and neither comes back though both have their old values.
+    visit.answer("a", "0")
+    visit.answer("a", "1")
+    assert (visit.value("a"), visit.restored().value("a")) == ("", "")
+    assert visit.restored().entry.save() == visit.entry.save()
+
+
 def test_what_is_not_relevant_is_saved_too():
     visit = filled()
     visit.answer("more", "n")
