@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from tests.support.hub_people import job, member
 from tests.support.hubs import enrolled, hub_on_sqlite, posted, sync_once
 from tests.support.odk_clients import NOW
 from tests.support.openrosa_far_end import instance
+from tests.support.sticks import Kiosk, Office
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +89,22 @@ def test_called_and_taken_back_while_there_was_no_network_arrives_in_order(hub, 
         again = visitor.call_a_helper()
     _send(site)
     assert _states(hub, kiosk=site.signer.id) == [(number, "cancelled"), (again, "waiting")]
+
+
+def test_on_a_stick_it_comes_in_order_too(hub, site, tmp_path):
+    install_own(Services(site.services))
+    with visiting(site) as visitor:
+        number = visitor.call_a_helper()
+        visitor.take_back()
+    kiosk, stick = Kiosk(site), tmp_path / "stick"
+    stick.mkdir()
+    assert kiosk.carry("out", stick) == 0, kiosk.words()
+    office = Office(Path(hub.address.removeprefix("sqlite:///")).parent)
+    try:
+        assert office.take(stick)[0].fresh == 2
+    finally:
+        office.database.close()
+    assert _states(hub, kiosk=site.signer.id) == [(number, "cancelled")]
 
 
 @pytest.mark.parametrize(
