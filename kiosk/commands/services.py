@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.commands.values import text
 from kiosk.services.installed import Services
+from kiosk.services.names import BUILT_IN
 from kiosk.services.problems import Problem, ServiceRefusedError, errors, quote, refusal, table
 from kiosk.services.signs import signs
 
@@ -95,10 +96,15 @@ _DONE: Final = {"remove": "Removed", "pause": "Paused", "resume": "Open again"}
 def own_forms() -> tuple[Path, ...]:
     """Return the workbooks of the services that come with Handrail, the built-in forms first."""
     folder = Path(str(resources.files("assets") / "services"))
-    return tuple(sorted(folder.glob("*.xlsx"), key=lambda path: (path.stem not in _BUILT_IN, path.stem)))
+    return tuple(sorted(folder.glob("*.xlsx"), key=lambda path: (path.stem not in BUILT_IN.values(), path.stem)))
 
 
-_BUILT_IN: Final = frozenset({"call-for-a-helper", "end-of-a-call", "feedback"})
+def install_built_in(services: Services) -> None:
+    """Install those of the kiosk's own forms that are not there: an older Handrail had fewer."""
+    there = {service.id for service in services.built_in()}
+    for form in own_forms():
+        if form.stem in {stem for name, stem in BUILT_IN.items() if name not in there}:
+            services.add(_own(form, None, "en", demonstration=False))
 
 
 def install_own(services: Services, *, demonstration: bool = True) -> tuple[Problem, ...]:

@@ -9,6 +9,7 @@ from kiosk import config as configuration
 from kiosk.clock import SystemClock
 from kiosk.sealing.keys import KIOSK_PUBLIC, read_public
 from kiosk.services.installed import Services
+from kiosk.services.names import BUILT_IN
 from kiosk.site import Site
 
 if TYPE_CHECKING:
@@ -64,11 +65,17 @@ def open_or_demonstrate(config: Config, *, demonstrate: bool, say: Callable[[str
         say(f"First run: making a demonstration in {folder}")
         site = Site.open_or_demonstrate(folder, config.place.name, SystemClock(config.place.time_zone))
     services = Services(site.services)
-    if not services.built_in():
+    built_in = {service.id for service in services.built_in()}
+    if not built_in:
         from kiosk.commands.services import install_own
 
         say("Installing the services that come with Handrail.")
         install_own(services, demonstration=site.demonstration)
+    elif not built_in.issuperset(BUILT_IN):
+        from kiosk.commands.services import install_built_in
+
+        say("Installing the kiosk's own forms that an older Handrail did not have.")
+        install_built_in(services)
     return site
 
 

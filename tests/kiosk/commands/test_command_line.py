@@ -14,6 +14,7 @@ from kiosk.commands import site as site_command
 from kiosk.config import parse
 from kiosk.errors import Surroundings
 from kiosk.sealing import keys
+from kiosk.services.installed import Services
 from kiosk.site import Site
 from tests.support.clock import StillClock
 from tests.support.submitting import submit
@@ -258,6 +259,14 @@ def test_the_first_run_makes_a_demonstration_with_services(tmp_path):
     again = site_command.open_or_demonstrate(config, demonstrate=False, say=said.append)
     assert again.keys == site.keys
     assert len(said) == 2
+    services = Services(site.services)
+    services.remove("handrail-call-end")
+    services.remove("join-the-library")
+    # As an older Handrail left it, and as staff want it.
+    site_command.open_or_demonstrate(config, demonstrate=False, say=said.append)
+    assert services.get("handrail-call-end") is not None
+    assert services.get("join-the-library") is None
+    assert len(said) == 3
 
 
 def test_a_folder_somebody_named_never_becomes_a_demonstration(tmp_path):
