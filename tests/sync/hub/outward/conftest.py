@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.hub_people import member
-from tests.support.hubs import hub_on_sqlite
+from tests.support.near_hub import near_hub
 from tests.support.openrosa_far_end import Offered
 from tests.support.openrosa_server import OpenRosaTestServer
 from tests.support.relaying import database_at
@@ -22,12 +22,13 @@ def database(tmp_path):
         yield found
 
 
-@pytest.fixture(scope="session")
-def hub(tmp_path_factory):
-    with hub_on_sqlite(tmp_path_factory.mktemp("hub")) as found:
+@pytest.fixture
+def hub(tmp_path):
+    """A hub for each test: what is counted here is all there is."""
+    with near_hub(tmp_path / "near", key_file=str(tmp_path / "near" / "hub-key.json")) as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def admin(hub):
     return member(hub, "Ada", "admin")
