@@ -86,6 +86,11 @@ class SoundServer:
         """Put it in again."""
         self._control("load-module", "module-null-sink", *_SINK.split())
 
+    def change_device(self) -> None:
+        """Plug another loudspeaker in, called "other", and let it be the one that is used."""
+        self._control("load-module", "module-null-sink", *_SINK.replace("=ear ", "=other ").split())
+        self._control("set-default-sink", "other")
+
     def hang(self) -> None:
         """Answer nothing any more."""
         os.kill(self._pid, signal.SIGSTOP)
@@ -118,11 +123,11 @@ def _is_zombie(pid: int) -> bool:
 
 
 class Ear:
-    """Records what the null sink plays, from the moment it is made. Use as a context, and ask `until_now` once."""
+    """Records what a null sink plays, from the moment it is made. Use as a context, and ask `until_now` once."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, sink: str = "ear") -> None:
         self._address = address
-        options = ["--device=ear.monitor", "--latency-msec=10", *_FORMAT]
+        options = [f"--device={sink}.monitor", "--latency-msec=10", *_FORMAT]
         self._process = subprocess.Popen(["parec", f"--server={address}", *options], stdout=subprocess.PIPE)
         _goes_first(self._process.pid)
         self._data = bytearray()

@@ -103,7 +103,7 @@ def test_stopping_silences_what_plays_and_what_waits(
     qtbot: QtBot, server: SoundServer, playback: Playback, clip: bytes
 ) -> None:
     until_there(qtbot, playback)
-    minute = wav(Sound(melody(440).tobytes() * 200, RATE))
+    minute = minute_of_melody()
     with Ear(server.address) as ear:
         ended = []
         playback.ended.connect(ended.append)
@@ -160,6 +160,10 @@ def melody(*notes: int) -> array[int]:
             for n in range(length)
         ),
     )
+
+
+def minute_of_melody() -> bytes:
+    return wav(Sound(melody(440).tobytes() * 200, RATE))
 
 
 @pytest.mark.parametrize("suffix", ["mp3", "ogg", "oga", "opus", "flac", "m4a"])
@@ -263,6 +267,22 @@ def test_a_device_that_goes_is_told_and_one_that_comes_back_is_heard(
         playback.play(81, clip)
     server.give_device()
     assert likeness(hear(qtbot, server, playback, clip), samples_of(sound_in(clip))) > 0.99
+
+
+def test_a_sound_goes_on_at_another_device_in_the_middle_of_it(
+    qtbot: QtBot, another: tuple[SoundServer, Playback]
+) -> None:
+    server, playback = another
+    begin(qtbot, playback, 85, minute_of_melody())
+    server.change_device()
+    with Ear(server.address, "other") as ear:
+        qtbot.waitUntil(lambda: len(trimmed(ear.samples)) > RATE // 5, timeout=LONG)
+    ended = []
+    playback.ended.connect(ended.append)
+    playback.stop()
+    with qtbot.waitSignal(playback.ended, timeout=LONG):
+        playback.play(86, wav(Sound(melody(440).tobytes(), RATE)))
+    assert ended == [86]
 
 
 def test_a_sound_server_that_hangs_costs_one_helper(
