@@ -28,7 +28,8 @@ WIDTH = 576
 """Dots across the 72 mm that an 80 mm printer prints (Epson TM-T20III, TM-T88)."""
 DOTS_PER_MM = 8
 MARGIN = 8
-TALLEST = 4096
+USUAL, TALLEST = 4096, 32_768
+"""Dots down: half a metre has room for nearly every paper; four metres for a service that promises all it may."""
 TEXT_CAP = 3.6
 """Millimetres: above the 3.5 mm of R1, 14.2 pt as RNIB advises."""
 HEADING_CAP = 4.6
@@ -50,7 +51,15 @@ MARK = (96, 80)
 
 def draw(paper: Paper) -> Raster:
     """Return the paper as a PNG of 1 bit a dot, as long as its content needs."""
-    image = QImage(WIDTH, TALLEST, QImage.Format.Format_Grayscale8)
+    image, length = _drawn(paper, USUAL)
+    if length > USUAL:
+        image, length = _drawn(paper, min(length, TALLEST))
+    return _raster(image.copy(0, 0, WIDTH, min(length, TALLEST)))
+
+
+def _drawn(paper: Paper, room: int) -> tuple[QImage, int]:
+    """Return a picture that is so many dots high, and how many the paper needs."""
+    image = QImage(WIDTH, room, QImage.Format.Format_Grayscale8)
     image.fill(Qt.GlobalColor.white)
     with QPainter(image) as painter:
         pen = _Pen(painter, paper)
@@ -60,8 +69,7 @@ def draw(paper: Paper) -> Raster:
         if paper.qr:
             pen.code(paper.qr)
         pen.blocks(paper.after_qr)
-    length = math.ceil(pen.y) + 2 * MARGIN
-    return _raster(image.copy(0, 0, WIDTH, min(length, TALLEST)))
+    return image, math.ceil(pen.y) + 2 * MARGIN
 
 
 def _raster(image: QImage) -> Raster:
@@ -116,12 +124,24 @@ class _Pen:
 
     def number(self) -> None:
         self.text(self.paper.number_label, TEXT_CAP, bold=True)
+        if self.advance(self.font(self.paper.number, HEADING_CAP, bold=True)) > self.width:
+            # A reference out of somebody's list: in lines rather than too small to read.
+            self.text(self.paper.number, HEADING_CAP, bold=True)
+        else:
+            self.large_number()
+        self.text(self.paper.number_words, TEXT_CAP, bold=False)
+        self.rule(THIN)
+
+    def advance(self, font: QFont) -> float:
+        return QFontMetricsF(font).horizontalAdvance(self.paper.number)
+
+    def large_number(self) -> None:
         cap = TICKET_NUMBER_CAP if self.paper.kind == "ticket" else RECEIPT_NUMBER_CAP
         font = self.font(self.paper.number, cap, bold=True)
-        if QFontMetricsF(font).horizontalAdvance(self.paper.number) > self.width:
+        if self.advance(font) > self.width:
             # The space between letter and digits gives way before the digits do.
             font.setWordSpacing(-font.pixelSize() * NARROWER_SPACE)
-        while QFontMetricsF(font).horizontalAdvance(self.paper.number) > self.width:
+        while self.advance(font) > self.width:
             font.setPixelSize(font.pixelSize() - 4)
         tall = font.pixelSize() * CAP_RATIO
         metrics = QFontMetricsF(font)
@@ -133,8 +153,6 @@ class _Pen:
         self.y += tall + PARAGRAPH_GAP
         self.painter.drawText(QPointF(left, self.y), self.paper.number)
         self.y += 2 * PARAGRAPH_GAP
-        self.text(self.paper.number_words, TEXT_CAP, bold=False)
-        self.rule(THIN)
 
     def blocks(self, blocks: tuple[Block, ...]) -> None:
         for block in blocks:

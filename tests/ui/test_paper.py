@@ -117,6 +117,25 @@ def test_the_number_is_25_mm_and_text_at_least_3_5_mm_high() -> None:
     assert any(3.5 <= height <= 3.8 for height in words), "a line of capitals"
 
 
+@pytest.mark.parametrize("letter", ["W", "\ufdfa", "\U0001242b"])
+def test_a_reference_of_somebody_s_list_is_written_in_lines_where_it_is_long(letter: str) -> None:
+    long = replace(RECEIPT, rtl=False, number=letter * 64, qr=letter * 64)
+    image = picture(long)
+    assert [code.text for code in zxingcpp.read_barcodes(image)] == [letter * 64]
+    # None of its lines is lower than the text below it.
+    caps = [height for _, height in row_runs(picture(replace(long, qr=""))) if height > paper.THICK]
+    assert min(caps) >= 20
+
+
+def test_nothing_is_cut_off_a_long_paper() -> None:
+    words = "Wait until we write to you. " * 35
+    image = picture(replace(TICKET, kind="receipt", blocks=(Block(words),) * 9, after_qr=(Block(words),)))
+    assert image.height > paper.USUAL
+    assert [code.text for code in zxingcpp.read_barcodes(image)] == [SEALED_VISIT]
+    bottom = image.crop((0, image.height - 100, image.width, image.height)).getextrema()
+    assert bottom == (0, 255)
+
+
 def test_printing_into_a_folder_leaves_picture_and_document(tmp_path: Path) -> None:
     printer = FilePrinter(tmp_path / "paper")
     printer.print("ticket-1", paper.draw(TICKET))
