@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import struct
+from contextlib import suppress
 from typing import TYPE_CHECKING, get_args
 
 from kiosk.ports import PrinterError, PrinterProblem
@@ -55,8 +56,13 @@ class FilePrinter:
 
     def _write(self, name: str, content: bytes) -> None:
         unfinished = self.folder / f".{name}.part"
-        unfinished.write_bytes(content)
-        os.replace(unfinished, self.folder / name)  # noqa: PTH105  # Path.replace hides that it is atomic
+        try:
+            unfinished.write_bytes(content)
+            os.replace(unfinished, self.folder / name)  # noqa: PTH105  # Path.replace hides that it is atomic
+        except OSError:
+            with suppress(OSError):
+                unfinished.unlink()
+            raise
 
 
 class NoPrinter:

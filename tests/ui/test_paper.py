@@ -153,6 +153,13 @@ def test_a_fault_is_told_and_nothing_is_left(tmp_path: Path, fault: str) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["fault"]
 
 
+def test_half_a_paper_is_not_left_where_it_cannot_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "t1.png").mkdir()
+    with pytest.raises(PrinterError):
+        FilePrinter(tmp_path).print("t1", paper.draw(TICKET))
+    assert [path.name for path in tmp_path.iterdir()] == ["t1.png"]
+
+
 def test_a_kiosk_without_printer_says_so() -> None:
     with pytest.raises(PrinterError):
         NoPrinter().print("ticket-1", paper.draw(TICKET))
