@@ -197,3 +197,12 @@ def test_an_empty_group_or_repeat_is_no_answer(tmp_path):
     export([opened(1, b"<data><home/></data>")], {name: shape}, tmp_path / "out")
     assert len(table(tmp_path / "out" / "csv" / "rent-rooms.csv")) == 1
     assert json.loads((tmp_path / "out" / "json" / "rent.json").read_text())[0]["answers"] == {"home": {}}
+
+
+def test_a_column_that_an_audit_log_names_is_no_formula_either(tmp_path):
+    item = opened(1, ONE)
+    item.files["audit.csv"] = b"event,=cmd|x,@SUM\na,b,c\n"
+    export([item], {}, tmp_path / "out")
+    head, row = table(tmp_path / "out" / "csv" / "rent-audit.csv")
+    assert head == ["KEY", "event", "'=cmd|x", "'@SUM"]
+    assert row == ["uuid:1", "a", "b", "c"]

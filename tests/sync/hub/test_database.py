@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, insert, select, text
+from sqlalchemy.exc import IntegrityError
 
+from kiosk.errors import Surroundings
 from sync.hub.database import AddressError, Database
 from sync.hub.schema import events, facts, metadata
 
@@ -71,6 +74,47 @@ def test_those_who_wait_share_a_commit(database):
     asyncio.run(many())
     assert sum(commits) == 200
     assert len(commits) < 100
+
+
+def test_when_nobody_can_write_all_are_told_at_once(database, monkeypatch):
+    """Each by itself would wait for as long as the first: ten seconds for each of sixty."""
+    tries = []
+
+    @contextmanager
+    def busy():
+        tries.append(1)
+        raise Surroundings("store_locked", "hub.db.lock")
+        yield
+
+    monkeypatch.setattr(database._writer, "_turn", busy)
+
+    async def many():
+        jobs = [database.write(lambda c: c.execute(_event("good"))) for _ in range(60)]
+        return await asyncio.gather(*jobs, return_exceptions=True)
+
+    assert {type(each) for each in asyncio.run(many())} == {Surroundings}
+    assert len(tries) < 20
+    monkeypatch.undo()
+    database.transaction(lambda connection: connection.execute(_event("good")))
+
+
+def test_only_its_owner_may_look_into_the_file(tmp_path):
+    folder = tmp_path / "open to all"
+    folder.mkdir(mode=0o755)
+    found = Database(f"sqlite:///{folder}/hub.db")
+    found.migrate()
+    found.transaction(lambda connection: connection.execute(_event("good")))
+    assert len(list(folder.glob("hub.db*"))) == 4
+    assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir())
+    found.close()
+
+
+def test_what_could_not_be_written_does_not_stand_in_the_error(database):
+    job = insert(facts).values(name="SECRET WORDS", value="")
+    database.transaction(lambda connection: connection.execute(job))
+    with pytest.raises(IntegrityError) as caught:
+        database.transaction(lambda connection: connection.execute(job))
+    assert "SECRET" not in str(caught.value)
 
 
 def test_who_went_away_does_not_stop_the_writer(database):

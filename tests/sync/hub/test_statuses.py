@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from sync.hub import statuses_csv
 from sync.hub.database import Database
 from sync.hub.entity_files import ListFiles, written
 from sync.hub.statuses import BadListError, Row, lists, put_rows, rows_of, upload
@@ -151,3 +152,10 @@ def test_words_in_other_languages_go_to_the_kiosks_as_properties_of_the_row(data
 def test_other_columns_of_words_are_refused(head):
     with pytest.raises(BadListError, match="no others"):
         read_statuses(b"reference,status," + head + b"\nA 1,ready" + b",x" * (head.count(b",") + 1) + b"\n")
+
+
+def test_a_list_posted_by_a_machine_has_no_more_rows_than_a_csv(database, monkeypatch):
+    monkeypatch.setattr(statuses_csv, "MOST_ROWS", 2)
+    rows = [Row(f"A {number}", "ready") for number in range(3)]
+    with pytest.raises(BadListError, match="at most 2 rows"):
+        asyncio.run(put_rows(database, "applications", rows, by="ada", now=NOW))

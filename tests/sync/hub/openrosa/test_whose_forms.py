@@ -44,3 +44,8 @@ def test_what_comes_again_and_again_is_noted_once(hub, client):
     before = hub.refused().count("form")
     assert [client.send("uuid:again", form_id="nowhere") for _ in range(3)] == [404] * 3
     assert hub.refused().count("form") == before + 1
+
+
+def test_a_file_of_a_form_does_nothing_in_a_browser(client):
+    policy = client.get("/formList").headers["content-security-policy"]
+    assert policy == "default-src 'none'; sandbox"

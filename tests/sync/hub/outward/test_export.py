@@ -17,6 +17,7 @@ from kiosk.sealing.opening import NotOpened, Opened, read_rows
 from kiosk.site import Site
 from kiosk.store.submissions import binding, stamp
 from sync.hub.database import Database
+from sync.hub.outward import exporting
 from sync.hub.outward.exporting import archive_of, readable
 from sync.hub.schema import attachments, kiosks, submissions
 from tests.support.clock import StillClock
@@ -188,3 +189,18 @@ def test_memory_does_not_grow_with_the_rows(database, tmp_path):
 
     few, more = peak(150), peak(1_500)
     assert more < few * 1.3
+
+
+def test_large_ones_are_read_one_by_one(database, monkeypatch):
+    """A hundred submissions may be a hundred megabytes each."""
+    monkeypatch.setattr(exporting, "TOGETHER", 2_000)
+    for number, size in enumerate((1, 1, 3_000, 3_000, 1), 1):
+        attach(database, receive(database, f"uuid:{number}"), "a.png", b"x" * size)
+    groups, last = [], 0
+    with database.reading() as connection:
+        while upto := exporting._upto(connection, (submissions.c.id > last,)):
+            groups.append(upto - last)
+            last = upto
+    assert groups == [2, 1, 1, 1]
+    found = [row.instance_id for row, files in exporting._rows(database, "open") if len(files) == 1]
+    assert found == [f"uuid:{number}" for number in range(1, 6)]
