@@ -38,7 +38,7 @@ class FilePrinter:
             word = (self.folder / "fault").read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
-        except OSError:
+        except (OSError, UnicodeDecodeError):
             return "unknown"
         return next((problem for problem in get_args(PrinterProblem) if problem == word), "unknown")
 

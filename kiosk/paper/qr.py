@@ -21,7 +21,7 @@ class TooLargeError(ValueError):
 
 
 def library() -> ModuleType:
-    """Return qrcode without Pillow, which it loads wherever it finds it, as beside the tests: 5 MB that nobody needs."""
+    """Return qrcode without Pillow, which it loads where it finds it, as beside the tests: 5 MB that nobody needs."""
     hidden = "PIL" not in sys.modules
     if hidden:
         sys.modules["PIL"] = None  # type: ignore[assignment]  # so Python is told that there is none

@@ -143,10 +143,10 @@ def test_printing_into_a_folder_leaves_picture_and_document(tmp_path: Path) -> N
     assert (tmp_path / "paper" / "ticket-1.pdf").read_bytes().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("fault", ["no_paper", "jam", "unplugged", "what is this"])
+@pytest.mark.parametrize("fault", ["no_paper", "jam", "unplugged", "what is this", " \udcff"])
 def test_a_fault_is_told_and_nothing_is_left(tmp_path: Path, fault: str) -> None:
     printer = FilePrinter(tmp_path)
-    (tmp_path / "fault").write_text(fault)
+    (tmp_path / "fault").write_text(fault, errors="surrogateescape")
     with pytest.raises(PrinterError) as raised:
         printer.print("ticket-1", paper.draw(TICKET))
     assert raised.value.problem == (fault if " " not in fault else "unknown")
