@@ -35,6 +35,8 @@ FORMAT: Final = "1"
 _END: Final = b"</h:head>"
 # What JSON may hold and XML may not: JSON has another way to write it.
 _FORBIDDEN: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What JSON may hold and no file can: half of a letter.
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -109,4 +111,4 @@ def _sheet(written_as: str, text: str) -> Sheet:
 
 
 def _is_row(row: object) -> bool:
-    return isinstance(row, list) and all(isinstance(cell, str) for cell in row)
+    return isinstance(row, list) and all(isinstance(cell, str) and not _HALF.search(cell) for cell in row)

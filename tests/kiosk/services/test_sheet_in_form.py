@@ -127,6 +127,7 @@ def test_a_form_that_brings_none_is_as_it_was(examined):
         ("[[1]]", "1"),
         ('[["key", ["text"]]]', "1"),
         ('[["key", "text"], null]', "1"),
+        ('[["key", "text"], ["title", "half a letter: \\ud800"]]', "1"),
         ("[" * 100_000, "1"),
         ("9" * 5_000, "1"),
         ([["key", "text"], ["title", "x" * 40_000]], "1"),
