@@ -30,6 +30,8 @@ LISTS: Final = "lists"
 """Beside the media: lists to look things up in, put in order."""
 AS_OF: Final = "list-as-of"
 """Beside the versions: when a server last said, or somebody brought, that the list is so."""
+_UNSEEN: Final = dict.fromkeys((*range(10), *range(11, 32), 127), " ") | dict.fromkeys(range(0x202A, 0x202F))
+"""A voice would stop at a NUL, and what turns the direction would turn whatever stands behind it."""
 
 
 class ServiceDamagedError(Exception):
@@ -171,8 +173,8 @@ class Service:
     def _in(self, words: Mapping[str, str], language: str) -> str:
         for code in (language, language.partition("-")[0], self.languages[0]):
             if code in words:
-                return words[code]
-        return next(iter(words.values()), "")
+                return words[code].translate(_UNSEEN)
+        return next(iter(words.values()), "").translate(_UNSEEN)
 
 
 def plain_status(status: str) -> str:

@@ -105,6 +105,14 @@ def test_every_character_of_a_cell_arrives(examined):
     assert form.sheet.words["title"][""].startswith("a\x0b\x7f\ufffe")
 
 
+def test_what_cannot_be_seen_is_neither_shown_nor_said(tmp_path, examined):
+    odd = sheet(title="a\x00b\u202ec\u202cd", who="\x07We read it.")
+    odd.append(["short:name", "\x01Name\u202d", "الاسم"])
+    service = Services(tmp_path / "services").add(examined(brought(odd)))
+    assert (service.words("title", "en"), service.words("who", "en")) == ("a bcd", " We read it.")
+    assert service.short_name("name", "en") == " Name"
+
+
 def test_the_engine_reads_the_form_as_before():
     from kiosk.xform import parse_form
 
