@@ -86,7 +86,9 @@ def _say_first_link(database: Database, settings: Settings, say: Say) -> None:
 
 def _serve(settings: Settings, say: Say) -> int:
     say(f"The hub listens at http://{settings.host}:{settings.port} (end it with Ctrl+C).")
-    if settings.host in {"127.0.0.1", "localhost", "::1"}:
+    if settings.address:
+        say(f"Kiosks and people reach it at {settings.reached_at}, through your proxy.")
+    elif settings.host in {"127.0.0.1", "localhost", "::1"}:
         say("Only this machine can reach it. Put a proxy with a certificate before it: docs/it/hub.md.")
     sys.stdout.flush()  # a log or a test reads it before the hub ends
     os.environ[ENVIRONMENT] = settings.to_text()
