@@ -196,12 +196,10 @@ class _Maker:
             made.relevant = make.condition()
         found: list[Part] = [made]
         if self.sometimes():
-            # As pyxform writes it: JavaRosa takes nothing but a path.
-            count = Field(
-                f"{made.path}_count",
-                "string",
-                calculate=self.draw(st.sampled_from([*(f"coalesce({ref}, 0)" for ref in make.known["int"]), "2"])),
-            )
+            # As pyxform writes it: JavaRosa takes nothing but a path. A date as a number would be 20,000 instances:
+            # it makes them, for hours.
+            counts = [*(f"coalesce({ref}, 0) mod 20" for ref in make.known["int"]), "2"]
+            count = Field(f"{made.path}_count", "string", calculate=self.draw(st.sampled_from(counts)))
             made.count = make.reference(Source(count.path, count.kind, repeats, certain=False))
             found.insert(0, count)
         self.inside(made, (*repeats, made.path), depth)
