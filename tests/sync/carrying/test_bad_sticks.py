@@ -351,6 +351,14 @@ def test_a_stick_without_any_room_is_left_as_it_is(full, stick, monkeypatch):
     assert list(empty.iterdir()) == []
 
 
+def test_a_file_system_that_does_not_tell_what_is_free_takes_what_it_can(full, office, stick, monkeypatch):
+    usage = type(shutil.disk_usage(stick))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage(0, 0, 0))
+    full.finish(f"uuid:{full.id}-untold")
+    assert full.carry("out", stick) == 0, full.words()
+    assert office.take(stick)[0].fresh == 3
+
+
 @pytest.mark.parametrize(
     "trouble",
     [
