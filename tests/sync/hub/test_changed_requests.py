@@ -57,6 +57,18 @@ def _kiosk(world):
 
 
 def _answer(line, asked):
+    """Ask; once more on a fresh line where the hub had hung up meanwhile, as it does after five idle seconds."""
+    reused = line.sock is not None
+    try:
+        return _asked(line, asked)
+    except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+        line.close()
+        if not reused:
+            raise
+        return _asked(line, asked)
+
+
+def _asked(line, asked):
     line.putrequest(asked.method, asked.path, skip_accept_encoding=True)
     for name, value in asked.headers.items():
         line.putheader(name, value.encode("latin-1"))
