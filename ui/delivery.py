@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 AGAIN_MS = 60_000
-PATIENCE_MS = 2_000
+PATIENCE_MS = 10_000
 
 
 def begun(config: Config) -> Delivery | None:
