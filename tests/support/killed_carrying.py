@@ -87,7 +87,8 @@ def _killed(blow: Blow, folder: Path, step: int, job: Callable[[], object]) -> b
     child = os.fork()
     if child == 0:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        blow.folder, blow.at = str(folder), step
+        # What this process did before it had children is none of their steps.
+        blow.folder, blow.at, blow.seen = str(folder), step, 0
         job()
         os._exit(0)
     status = os.waitpid(child, 0)[1]
@@ -181,6 +182,7 @@ def main() -> None:
             assert _killed(blow, work, step, lambda job=job: job(work)), (name, step)
             killed[name] += 1
             _look(blow, work)
+            print(f"{name}: {step} of {steps}", flush=True)
         killed[f"steps of {name}"] = steps
     print(json.dumps(killed))
 
