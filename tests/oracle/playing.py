@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from kiosk.xform import parse_form
+from kiosk.xform.instance import state_of
 from tests.oracle import differences
 from tests.oracle.strategies import VALUES
 
@@ -62,6 +63,12 @@ class Player:
     def restore(self) -> None:
         """Save and restore ours: nothing may change."""
         self.entry = self.entry.form.restore(self.entry.save(), _now)
+
+    def forget(self) -> None:
+        """Let ours forget what was chosen and cannot be any more, as JavaRosa does ("choices that come back")."""
+        for node in self.entry._session.instance.elements():
+            if node.relevant and state_of(node).chosen is not None:
+                state_of(node).chosen = node.text
 
     def _states(self) -> Iterator[str]:
         ours = {state.ref: state for state in self.entry.nodes() if not state.type.startswith("repeat-range")}
@@ -125,6 +132,7 @@ def play(javarosa: JavaRosa, form: MadeForm, actions: Sequence[Action]) -> list[
         step = _perform(player, action, form, kinds)
         if step:
             player.compare(step)
+            player.forget()
     return player.problems
 
 

@@ -237,6 +237,15 @@ def test_choices_remembered(play):
     assert next(asked.choices for asked in player.javarosa.prompts() if asked.ref == "/data/row") == ()
 
 
+def test_choices_that_come_back(play):
+    steps = [("part", "y"), ("row", "two"), ("part", "x"), ("part", "y")]
+    player = play(GONE, [("answer", f"/data/{name}", value) for name, value in steps])
+    assert (player.entry.value("/data/row"), theirs(player, "/data/row")) == ("two", "")
+    for name, value in (*steps[:3], ("", ""), steps[3]):
+        player.answer(f"/data/{name}", value) if name else player.forget()
+    assert player.compare("ours forgets it")
+
+
 def test_nothing_is_left(play):
     player = play(GONE, [("answer", "/data/part", "x"), ("answer", "/data/row", "one")])
     assert player.entry.prompt("/data/row").violation is not None
@@ -312,6 +321,7 @@ BESIDE = {
     "all of them, or those around here": test_all_of_them_or_those_around_here,
     "choices remembered": test_choices_remembered,
     "nothing is left": test_nothing_is_left,
+    "choices that come back": test_choices_that_come_back,
     "spaces round a choice": test_spaces_round_a_choice,
     "actions come first": test_actions_come_first,
     "instances that come back": test_instances_that_come_back,
