@@ -237,6 +237,16 @@ def test_choices_remembered(play):
     assert next(asked.choices for asked in player.javarosa.prompts() if asked.ref == "/data/row") == ()
 
 
+def test_answers_that_go_quietly(play):
+    read = GONE.replace("| | select_multiple", "| | calculate | c | | | |\n| | select_multiple").replace(
+        "| constraint |", "| constraint | calculation |"
+    )
+    read = read.replace("| c | | | |", "| c | | | | count-selected(${row}) |")
+    player = play(read, [("answer", "/data/part", "x"), ("answer", "/data/row", "one"), ("answer", "/data/part", "y")])
+    assert (player.entry.value("/data/c"), theirs(player, "/data/c")) == ("0", "0")
+    assert player.compare("Filling.java has it worked out")
+
+
 def test_choices_that_come_back(play):
     steps = [("part", "y"), ("row", "two"), ("part", "x"), ("part", "y")]
     player = play(GONE, [("answer", f"/data/{name}", value) for name, value in steps])
@@ -321,6 +331,7 @@ BESIDE = {
     "all of them, or those around here": test_all_of_them_or_those_around_here,
     "choices remembered": test_choices_remembered,
     "nothing is left": test_nothing_is_left,
+    "answers that go quietly": test_answers_that_go_quietly,
     "choices that come back": test_choices_that_come_back,
     "spaces round a choice": test_spaces_round_a_choice,
     "actions come first": test_actions_come_first,

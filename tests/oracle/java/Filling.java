@@ -60,12 +60,28 @@ class Filling {
             }
             for (FormEntryPrompt prompt : questions().values()) {
                 if (isSelect(prompt.getQuestion())) {
-                    prompt.getSelectChoices();
+                    chooseAgain(prompt);
                 }
             }
             before = after;
             after = xml();
         }
+    }
+
+    /** What reads an answer does not learn that JavaRosa has taken it away ("answers that go quietly"). */
+    private void chooseAgain(FormEntryPrompt prompt) {
+        TreeElement element = form.getInstance().resolveReference(prompt.getIndex().getReference());
+        IAnswerData before = element.getValue();
+        prompt.getSelectChoices();
+        IAnswerData after = element.getValue();
+        if (!text(before).equals(text(after))) {
+            element.setAnswer(before);
+            controller.saveAnswer(prompt.getIndex(), after, true);
+        }
+    }
+
+    private static String text(IAnswerData data) {
+        return data == null ? "" : data.uncast().getString();
     }
 
     /**
