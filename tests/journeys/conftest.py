@@ -9,6 +9,7 @@ import pytest
 
 from kiosk import texts
 from tests.support import kiosks
+from tests.support.garbage import collected_here
 from tests.support.hands import Finger, Keys
 from tests.support.person import Person
 from tests.support.stand import Stand
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 
+_garbage = pytest.fixture(autouse=True)(collected_here)
 _read_once = cache(texts.Texts)
 
 

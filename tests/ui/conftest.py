@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.panels import PROFILES
 from tests.support.displays import window_for
+from tests.support.garbage import collected_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from kiosk.screens import Screen
     from ui.window import Window
+
+
+_garbage = pytest.fixture(autouse=True)(collected_here)
 
 
 @pytest.fixture

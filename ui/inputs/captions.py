@@ -46,7 +46,7 @@ class Captions:
         em = display.em_px(self.look.panel, cap_mm)
         if not words:
             em = min(em, round((key.width() - 2 * self.look.px(SIDE_MM)) / SIGN_ROOM))
-        words, heavy = self._letter(key, words) if cap.act == "type" else (words, True)
+        words, heavy = self._letter(key, words, alone=cap.act == "type")
         content = key.content
         now = (key.line.shown, content.things.sign, key.accessibleName(), content.em, content.heavy)
         if (words, sign, name, em, heavy) == now:
@@ -56,15 +56,16 @@ class Captions:
         key.say(Line(words, name, language=self._letters.language), sign)
         key.setAccessibleName(name)
 
-    def _letter(self, key: LetterKey, caption: str) -> tuple[str, bool]:
-        """Return a letter and whether it is bold; in another form where its tail would not fit a little key.
+    def _letter(self, key: LetterKey, caption: str, *, alone: bool) -> tuple[str, bool]:
+        """Return a caption and whether it is bold; in another form where its tail would not fit a little key.
 
-        Arabic letters then stand as at the beginning of a word; those that have no such form lose their weight.
+        Arabic letters `alone` then stand as at the beginning of a word; what has no such form loses its weight.
         """
         if not self.look.short or not is_arabic(caption):
             return caption, True
         face = key.size() - QSize(1, 1) * 2 * self.look.stroke(display.EDGE_KEY_MM) - QSize(0, self.look.lip)
         forms = ((caption, True), (caption + JOINER, True), (caption, False))
+        forms = forms if alone else forms[::2]
         for form, heavy in forms:
             ink = self.look.paragraph(form, "choice", 1 << 12, align="centre", bold=heavy).ink()
             if ink.width() <= face.width() and ink.height() <= face.height():

@@ -58,7 +58,7 @@ def _full(process=0):
 def test_a_hub_whose_disk_is_full_takes_nothing_says_so_and_goes_on_when_there_is_room(tmp_path):
     with hub_on_sqlite(tmp_path / "hub") as hub:
         site = enrolled(tmp_path / "site", hub)
-        publish_join(hub, kiosks=[])
+        publish_join(hub)
         client = open_client(hub)
         expected = finish(site, [f"uuid:full-{number}" for number in range(5)], files=1)
         with _full(hub.process.pid):
