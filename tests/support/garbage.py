@@ -1,4 +1,4 @@
-"""Who looks for garbage: the main thread, as in a kiosk (ui/start.py, ui/preparing.py). A widget may end on no other."""
+"""Who looks for garbage: the main thread, as in a kiosk (ui/start.py, ui/preparing.py). No widget may end elsewhere."""
 
 from __future__ import annotations
 
