@@ -64,8 +64,7 @@ class Captions:
         if not self.look.short or not is_arabic(caption):
             return caption, True
         face = key.size() - QSize(1, 1) * 2 * self.look.stroke(display.EDGE_KEY_MM) - QSize(0, self.look.lip)
-        forms = ((caption, True), (caption + JOINER, True), (caption, False))
-        forms = forms if alone else forms[::2]
+        forms = [(caption, True), *([(caption + JOINER, True)] if alone else []), (caption, False)]
         for form, heavy in forms:
             ink = self.look.paragraph(form, "choice", 1 << 12, align="centre", bold=heavy).ink()
             if ink.width() <= face.width() and ink.height() <= face.height():
