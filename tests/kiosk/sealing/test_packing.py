@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kiosk.errors import Surroundings
 from kiosk.sealing import packing, seals
 from kiosk.sealing.packing import DICTIONARY, packed, unpacked
-from kiosk.sealing.pairs import OpeningKey, from_pem
+from kiosk.sealing.pairs import OpeningKey
 from kiosk.sealing.seals import SEALED_OVERHEAD, bind, open_sealed, seal
 from tests.support.openrosa_far_end import instance
 
@@ -80,20 +80,3 @@ def test_the_largest_that_is_packed_is_unpacked_and_what_is_larger_is_sealed_as_
         box = seal(KEY.sealing, bytes(size), AAD, pack=True)
         assert box[:1] == version
         assert open_sealed(KEY, box, AAD) == bytes(size)
-
-
-# Made by this program when version 2 was fixed.
-OLD_PEM = """-----BEGIN PRIVATE KEY-----
-MC4CAQAwBQYDK2VuBCIEIIiZInTIu0VoYzEMjbP5QsodQnCJdAw8s34Kkx9biPBY
------END PRIVATE KEY-----
-"""
-OLD_BOX = (
-    "022995d42c6b433ccd57fa5069f26334dc62c1d79b33d247c65c0ae2dd59597e33d127cb730a8622027dd22756866c2915c2"
-    "886eae734184c54824f037e8d2"
-)
-
-
-def test_what_was_sealed_by_the_first_that_packed_still_opens():
-    key = from_pem("submissions", OLD_PEM)
-    assert isinstance(key, OpeningKey)
-    assert open_sealed(key, bytes.fromhex(OLD_BOX), AAD) == "Straße".encode()

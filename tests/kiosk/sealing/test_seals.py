@@ -97,7 +97,7 @@ def test_no_key_shows_its_private_half():
     assert repr(SIGNER) == "SigningKey()"
 
 
-# Made by this program when version 1 was fixed; keys and boxes in the field look like this.
+# Made by this program when version 1 was fixed, and version 2 of a box; keys and boxes in the field look like this.
 OLD_PEM = """-----BEGIN PRIVATE KEY-----
 MC4CAQAwBQYDK2VuBCIEIIiZInTIu0VoYzEMjbP5QsodQnCJdAw8s34Kkx9biPBY
 -----END PRIVATE KEY-----
@@ -105,6 +105,10 @@ MC4CAQAwBQYDK2VuBCIEIIiZInTIu0VoYzEMjbP5QsodQnCJdAw8s34Kkx9biPBY
 OLD_BOX = (
     "012995d42c9713cd6ad08bc182770b7e98e2d60800f5d3236c7edf76c9326ab0226eb5c4207edeeffac53f71a8cbfb856d04"
     "34468c1c5bcfb9b9f90c60"
+)
+OLD_PACKED = (
+    "022995d42c6b433ccd57fa5069f26334dc62c1d79b33d247c65c0ae2dd59597e33d127cb730a8622027dd22756866c2915c2"
+    "886eae734184c54824f037e8d2"
 )
 OLD_SIGNER = "24f7bf5cc33d2c0343e607e24bd804ee982b82c41d2fa4f148574570af7cd272"
 OLD_SIGNATURE = (
@@ -116,6 +120,7 @@ OLD_SIGNATURE = (
 def test_what_was_sealed_and_signed_by_the_first_version_still_opens():
     key = from_pem("submissions", OLD_PEM)
     assert isinstance(key, OpeningKey)
-    assert open_sealed(key, bytes.fromhex(OLD_BOX), AAD) == "Straße".encode()
+    for box in (OLD_BOX, OLD_PACKED):
+        assert open_sealed(key, bytes.fromhex(box), AAD) == "Straße".encode()
     signer = VerifyingKey.from_raw(bytes.fromhex(OLD_SIGNER))
     assert verify(signer, bytes.fromhex(OLD_SIGNATURE), bytes.fromhex(OLD_BOX), AAD)

@@ -11,7 +11,7 @@ from tests.support import kiosks
 from tests.support.filled import ADDRESS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.support.kiosks import Bench
@@ -42,20 +42,6 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("services")
     kiosks.install_table(folder, FORM, "ahead")
     return kiosks.install(folder, kiosks.OWN_SERVICES / "change-of-address.xlsx", own=True)
-
-
-@pytest.fixture
-def begin(tmp_path: Path, services: Path) -> Iterator[Callable[[str], Bench]]:
-    made: list[Bench] = []
-
-    def start(service: str) -> Bench:
-        made.append(kiosks.bench(tmp_path / "site", services))
-        made[-1].start(service)
-        return made[-1]
-
-    yield start
-    for bench in made:
-        bench.parts.door.lose()
 
 
 def named(bench: Bench, name: str) -> bool:

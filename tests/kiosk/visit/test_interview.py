@@ -8,7 +8,6 @@ from kiosk import actions, screens
 from tests.support import kiosks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from kiosk.screens import Review
@@ -86,20 +85,6 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         kiosks.install_table(folder, table, name)
     return folder
-
-
-@pytest.fixture
-def begin(tmp_path: Path, services: Path) -> Iterator[Callable[[str], Bench]]:
-    made: list[Bench] = []
-
-    def start(service: str) -> Bench:
-        made.append(kiosks.bench(tmp_path / "site", services))
-        made[-1].start(service)
-        return made[-1]
-
-    yield start
-    for bench in made:
-        bench.parts.door.lose()
 
 
 def label(bench: Bench) -> str:
