@@ -113,10 +113,12 @@ class Kiosk:
             log.exception("surroundings")
             self.trouble(error.name)
 
-    @property
-    def settled(self) -> bool:
-        """Whether all that was done is on the disk. The screen is not to be seen before `settle` was called."""
-        return self._parts.door.settled
+    def settles(self, within: float = 0) -> bool:
+        """Return whether all that was done is on the disk, `within` so many seconds from now.
+
+        The screen is not to be seen before `settle` was called.
+        """
+        return self._parts.door.settles(within)
 
     def settle(self) -> None:
         """Wait until all that was done is on the disk; what cannot be kept becomes the trouble screen."""

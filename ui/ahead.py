@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPixmap, QRegion
+from PySide6.QtWidgets import QWidget
+
 from ui.pages import page_for
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
-    from PySide6.QtWidgets import QWidget
 
     from kiosk.screens import Screen
     from ui.pages.page import Page
@@ -22,10 +25,11 @@ AHEAD_MS = 150
 
 
 class Ahead:
-    """Keeps one hidden page under `parent`."""
+    """Keeps one hidden page under `parent`, and its picture, which is painted sooner than all its widgets."""
 
     def __init__(self) -> None:
         self._page: Page | None = None
+        self.picture: QPixmap | None = None
 
     def make(self, look: Look, screen: Screen | None, parent: QWidget, box: QRect) -> None:
         """Have the page of `screen` ready, in `box`; none for None."""
@@ -39,16 +43,26 @@ class Ahead:
             page.setGeometry(box)
             page.arrange_ahead()
 
-    def take(self, look: Look, screen: Screen) -> Page | None:
-        """Return the page of `screen`, if it was made. Whatever was made is not kept: it may show answers."""
+    def draw(self) -> None:
+        """Have a picture of the page that was made."""
+        if self._page is not None and self.picture is None:
+            self.picture = picture_of(self._page)
+
+    def take(self, look: Look, screen: Screen) -> tuple[Page | None, QPixmap | None]:
+        """Return the page of `screen` and its picture, if they were made.
+
+        Whatever was made is not kept: it may show answers.
+        """
         if not self._has(look, screen):
             self.drop()
-        page, self._page = self._page, None
-        return page
+        made = self._page, self.picture
+        self._page = self.picture = None
+        return made
 
     def drop(self) -> None:
         """Keep none."""
-        page, self._page = self._page, None
+        page = self._page
+        self._page = self.picture = None
         if page is not None:
             page.leave()
             page.setParent(None)
@@ -57,3 +71,16 @@ class Ahead:
     def _has(self, look: Look, screen: Screen) -> bool:
         page = self._page
         return page is not None and page.look is look and page.screen_value == screen
+
+
+def picture_of(page: Page) -> QPixmap:
+    """Return how a page looks on the paper it stands on, hidden as it may be.
+
+    Then everything in it knows its size already (Page.arrange_ahead): what is laid out while Qt paints something
+    hidden counts as seen from then on, and is never seen.
+    """
+    picture = QPixmap(page.size() * page.devicePixelRatioF())
+    picture.setDevicePixelRatio(page.devicePixelRatioF())
+    picture.fill(page.look.colour("surface"))
+    page.render(picture, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    return picture

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from kiosk.screens import Idle
-from ui.ahead import Ahead
-from ui.fade import Fade
+from ui.ahead import Ahead, picture_of
+from ui.fade import Fade, Pictures
 from ui.frame import FrameView
 from ui.pages import page_for
 
@@ -52,8 +52,9 @@ class Stage(QWidget):
         self.dialog: IdleView | None = None
         self._ahead = Ahead()
         self._fade: Fade | None = None
-        self._before: QPixmap | None = None
+        self._before = Pictures(None)
         self._held: list[QWidget] = []
+        self._leaving: QWidget | None = None
 
     def _made_frame(self, screen: Screen) -> FrameView:
         frame = FrameView(self.look, screen.frame, self)
@@ -75,7 +76,7 @@ class Stage(QWidget):
     def show_screen(self, screen: Screen) -> bool:
         """Show `screen`; return whether it is another page than before."""
         old, self.screen_value = self.screen_value, screen
-        before, self._before = self._before, None
+        before, self._before = self._before, Pictures(None)
         self._end_fade()
         renewed = not self.look.same_as(self.panel, screen.frame.preferences)
         if renewed:
@@ -92,12 +93,16 @@ class Stage(QWidget):
             self._place()
         else:
             fading = not same and not isinstance(old, Idle) and not self.look.reduced_motion
-            self._replace(screen, keep=same, picture=self._picture(before) if fading else None)
+            self._replace(screen, keep=same, before=self._left(before) if fading else Pictures(None))
         return not same
 
     def make_ahead(self, screen: Screen | None) -> None:
         """Make the page of what probably comes next."""
         self._ahead.make(self.look, screen, self.frame, self.frame.page_box)
+
+    def draw_ahead(self) -> None:
+        """Paint a picture of the page that was made ahead."""
+        self._ahead.draw()
 
     def _renew(self, screen: Screen) -> None:
         before, self.look = self.look, self._make_look(screen.frame.preferences)
@@ -114,15 +119,15 @@ class Stage(QWidget):
         self.frame = self._made_frame(screen)
         self.frame.show()
 
-    def _picture(self, before: QPixmap | None) -> QPixmap | None:
-        """Return the page that is left, as a picture."""
+    def _left(self, before: Pictures) -> Pictures:
+        """Return a picture of the page that is left, if it is seen."""
         if self.page is None or not self.page.isVisible():
-            return None
-        return before or self.page.grab()
+            return Pictures(None)
+        return before if before.old is not None else Pictures(picture_of(self.page))
 
-    def _replace(self, screen: Screen, *, keep: bool, picture: QPixmap | None) -> None:
+    def _replace(self, screen: Screen, *, keep: bool, before: Pictures) -> None:
         old = self.page
-        page = self._ahead.take(self.look, screen)
+        page, coming = self._ahead.take(self.look, screen)
         if page is None:
             if old is not None:
                 # The new page may want its keyboard.
@@ -144,13 +149,20 @@ class Stage(QWidget):
         if keep and old is not None and old.body.part:
             page.turn_to(old.body.part)
         if old is not None:
-            drop(old)
-        if picture is not None:
-            self._begin_fade(picture, self.frame.page_box).stackUnder(self.frame.lowest())
+            take_away(old)
+        # It may have got another room since it was painted.
+        new = coming if coming is not None and coming.deviceIndependentSize().toSize() == page.size() else None
+        if before.old is not None or new is not None:
+            pictures = before if new is before.new else Pictures(before.old, new)
+            self._begin_fade(pictures, self.frame.page_box).stackUnder(self.frame.lowest())
+            # It goes when nobody waits for the next one any more.
+            self._leaving = old
+        elif old is not None:
+            old.deleteLater()
 
-    def _begin_fade(self, picture: QPixmap, box: QRect) -> Fade:
+    def _begin_fade(self, pictures: Pictures, box: QRect) -> Fade:
         """Let a picture fade out in `box`, over everything."""
-        self._fade = fade = Fade(picture, self.frame)
+        self._fade = fade = Fade(pictures, self.frame)
         fade.setGeometry(box)
         fade.over.connect(self._faded)
         fade.start()
@@ -160,13 +172,21 @@ class Stage(QWidget):
         if self._fade is not None:
             self._fade.finish()
 
+    def uncover(self) -> None:
+        """Show the page itself: somebody is using it, and its keys answer to that."""
+        if self._fade is not None and self._fade.covering:
+            self._fade.finish()
+
     def _faded(self) -> None:
         self._fade = None
+        leaving, self._leaving = self._leaving, None
+        if leaving is not None:
+            leaving.deleteLater()
 
     def _keep_picture(self) -> None:
-        """Take the picture of a page that may soon be left: a finger is down on a key of the foot."""
+        """Take the pictures for a page that may soon be left: a finger is down on a key of the foot."""
         if self.page is not None and self.page.isVisible() and not self.look.reduced_motion:
-            self._before = self.page.grab()
+            self._before = Pictures(picture_of(self.page), self._ahead.picture).mixed()
 
     @property
     def held(self) -> bool:
@@ -219,7 +239,7 @@ class Stage(QWidget):
         self.dialog.setGeometry(cover)
         self.dialog.show()
         if fading:
-            self._begin_fade(behind, cover)
+            self._begin_fade(Pictures(behind), cover)
         self.frame.show_settings(shown=False)
         self.frame.lift_helper()
         return True
@@ -277,8 +297,13 @@ def _translated(old: Screen, screen: Screen) -> bool:
     return type(old) is type(screen) and ends[0] == ends[1] != ""
 
 
-def drop(widget: QWidget) -> None:
-    """Take a widget away at once and delete it when Qt is ready."""
+def take_away(widget: QWidget) -> None:
+    """Let a widget be nowhere any more."""
     widget.hide()
     widget.setParent(None)
+
+
+def drop(widget: QWidget) -> None:
+    """Take a widget away at once and delete it when Qt is ready."""
+    take_away(widget)
     widget.deleteLater()

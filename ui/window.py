@@ -31,8 +31,11 @@ if TYPE_CHECKING:
     from kiosk.screens import Line, Preferences, Screen
 
 TICK_MS = 1000
+MOMENT = 0.010
+"""Seconds to wait for the disk in place. It writes while the page is made; mostly it is done sooner than the rest of
+the window could be painted without the page."""
 SETTLE_MS = 1
-"""How often to look whether the disk has what the next page needs there."""
+"""How often to look then whether the disk has what the next page needs there."""
 LEFTOVERS_MS = 700
 """After a visit, when the welcome screen is painted: what it left in memory in circles goes as well."""
 MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
@@ -61,9 +64,8 @@ class Machine(Protocol):
         """Return what `Next` would probably show, without doing it."""
         ...
 
-    @property
-    def settled(self) -> bool:
-        """Whether all that was done is on the disk."""
+    def settles(self, within: float = 0) -> bool:
+        """Return whether all that was done is on the disk, `within` so many seconds from now."""
         ...
 
     def settle(self) -> None:
@@ -185,16 +187,16 @@ class Window(QWidget):
             self._hush()
         self.machine.act(action)
         self.refresh()
-        self._show_what_is_kept()
+        self._show_what_is_kept(within=MOMENT)
 
     @property
     def held(self) -> bool:
         """Whether the page that was made is not painted yet, because what led to it is not on the disk."""
         return self.stage.held
 
-    def _show_what_is_kept(self) -> None:
-        """Paint the page when all is on the disk: that writes while the page is made, which takes longer as a rule."""
-        if not self.machine.settled:
+    def _show_what_is_kept(self, within: float = 0) -> None:
+        """Paint the page when all is on the disk."""
+        if not self.machine.settles(within):
             self.stage.hold()
             self._settling.start()
             return
@@ -225,13 +227,17 @@ class Window(QWidget):
 
     def rest(self) -> None:
         """Do at once what is done when the page has been at rest for a while, for those who cannot wait for it."""
+        self.stage.uncover()
         if self._resting.isActive():
             self._resting.stop()
             self._make_ahead()
+            self.stage.draw_ahead()
 
     def _make_ahead(self) -> None:
         if not self.held and isinstance(self._screen, QuestionPage):
             self.stage.make_ahead(self.machine.ahead())
+            # A turn of its own: together they would take longer than a finger should wait.
+            QTimer.singleShot(0, self.stage, self.stage.draw_ahead)
 
     def _forget(self) -> None:
         """Keep nothing of a visit that is over: neither what was shown nor what was said (P3)."""
@@ -346,6 +352,7 @@ class Window(QWidget):
         """Qt: whatever comes in from outside, before any widget sees it."""
         if event.type() in TOUCHES:
             self.machine.touched()
+            self.stage.uncover()
             self._focus.keys_used(used=False)
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
@@ -356,6 +363,7 @@ class Window(QWidget):
         if event.isAutoRepeat():
             return True  # EN 301 549 5.7: no repeat at all
         self.machine.touched()
+        self.stage.uncover()
         if event.key() in MODIFIERS:
             return False
         self._focus.keys_used(used=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent import futures
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
@@ -106,10 +107,9 @@ class Connection:
     ) -> None:
         self.close()
 
-    @property
-    def settled(self) -> bool:
-        """Whether what was begun is done."""
-        return self._begun is None or self._begun.done()
+    def settles(self, within: float = 0) -> bool:
+        """Return whether what was begun is done, `within` so many seconds from now."""
+        return self._begun is None or not futures.wait([self._begun], within).not_done
 
     def settle(self) -> None:
         """Wait for what was begun; raise what went wrong with it. Everything else done here waits for it, too."""

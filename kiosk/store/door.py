@@ -36,10 +36,9 @@ class StoreDoor:
             self._store, self._was_open = store, True
         return self._store
 
-    @property
-    def settled(self) -> bool:
-        """Whether nothing is being written elsewhere."""
-        return self._store is None or self._store.settled
+    def settles(self, within: float = 0) -> bool:
+        """Return whether nothing is being written elsewhere any more, `within` so many seconds from now."""
+        return self._store is None or self._store.settles(within)
 
     def settle(self) -> None:
         """Wait for what is being written elsewhere. Raises Surroundings."""

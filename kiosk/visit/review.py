@@ -52,9 +52,9 @@ def promises(view: View, interview: Interview) -> tuple[tuple[str, Line], ...]:
     return tuple((sign, said) for sign, said in found if said)
 
 
-def prepare(view: View, interview: Interview, place: str, read: Reading) -> None:
-    """Make the rows of a page that has just been left: of hundreds at once they take too long."""
-    page = interview.asked.page(place)
+def prepare(view: View, interview: Interview, read: Reading) -> None:
+    """Make the rows of the page one is on while it is read: of hundreds at once they take too long."""
+    page = interview.page
     if page is not None:
         _page_rows(view, interview, page, read)
 

@@ -63,7 +63,6 @@ class Visit:
         self._feedback: Interview | None = None
         self._unsent = False
         self._unopened = False
-        self._shown = ""
 
     @property
     def answered(self) -> bool:
@@ -295,17 +294,16 @@ class Visit:
         interview = self.interview
         if self.page != "questions" or interview is None:
             return None
+        read = self._read(view, interview)
+        prepare(view, interview, read)
         with interview.ahead() as page:
-            return self._asking(view, interview, page, self._read(view, interview)) if page is not None else None
+            return self._asking(view, interview, page, read) if page is not None else None
 
     def _read(self, view: View, interview: Interview) -> Reading:
         return reading(view, interview, self._parts.clock.now().date())
 
     def _question_screen(self, view: View, interview: Interview) -> Screen:
         read, page = self._read(view, interview), interview.page
-        if self._shown != interview.place:
-            prepare(view, interview, self._shown, read)
-            self._shown = interview.place
         if page is None:
             return review(view, interview, read, unsent=self._unsent)
         return self._asking(view, interview, page, read)

@@ -24,7 +24,9 @@ from kiosk import actions, config
 from kiosk.screens import QuestionPage, Review
 from tests.benchmarks._stopwatch import Stopwatch
 from tests.benchmarks.mainthread import finish_painting, stand_for_a_while
+from ui.fade import Fade
 from ui.pages.page import Page
+from ui.stage import Stage
 from ui.tour.guide import Guide, Wish
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class Turning(Guide):
     pressed: list[float]
     painted: list[float]
     reads: bool
+    reduced_motion = False
 
     def _take(self, screen: Screen) -> None:
         del screen
@@ -84,13 +87,22 @@ _painted: list[Page] = []
 
 
 def _note_painting() -> None:
-    paint = Page.paintEvent
+    """A page is painted by itself, or by a picture of it (ui/fade.py)."""
+    paint, fade = Page.paintEvent, Fade.paintEvent
 
     def painted(page: Page, event: QPaintEvent) -> None:
         paint(page, event)
         _painted.append(page)
 
-    Page.paintEvent = painted  # type: ignore[method-assign]  # for this process, which does nothing else
+    def faded(cover: Fade, event: QPaintEvent) -> None:
+        fade(cover, event)
+        stage = cover.parentWidget().parentWidget()
+        if cover.covering and isinstance(stage, Stage) and stage.page is not None:
+            _painted.append(stage.page)
+
+    # For this process, which does nothing else.
+    Page.paintEvent = painted  # type: ignore[method-assign]
+    Fade.paintEvent = faded  # type: ignore[method-assign]
 
 
 def main() -> None:

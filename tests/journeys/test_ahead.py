@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PIL import Image, ImageChops
+from PySide6.QtGui import QImage
 
 from kiosk import screens
 from tests.support.displays import settle
 from tests.support.filled import ADDRESS
 from tests.support.hands import Finger
 from tests.support.person import Person
+from ui.ahead import picture_of
+from ui.fade import Pictures
 from ui.keyboard import Keyboard
 
 STEPS = 7
@@ -17,15 +20,19 @@ FAINT = 60
 """Of 255: letters are drawn a little differently the first time in a process."""
 
 
-def picture(window):
-    """Return what is seen."""
-    image = window.grab().toImage()
+def bitmap(picture):
+    image = picture.toImage().convertToFormat(QImage.Format.Format_RGB32)
     return Image.frombytes("RGBX", (image.width(), image.height()), image.constBits().tobytes()).convert("RGB")
+
+
+def different(one, other):
+    """Return by how much two pictures differ where they differ most."""
+    return max(most for _, most in ImageChops.difference(one, other).getextrema())
 
 
 def made_at_once(window):
     """Show the same page, made when it was wanted."""
-    window.stage._replace(window._screen, keep=False, picture=None)
+    window.stage._replace(window._screen, keep=False, before=Pictures(None))
     window._focus.restore("")
     settle(window)
 
@@ -39,15 +46,16 @@ def test_a_page_made_ahead_looks_as_one_made_at_once(stands, panel, language):
     person.begin("change-of-address", language)
     for _ in range(STEPS):
         person.answer(ADDRESS[stand.question.ref.rpartition("/")[2]])
-        made = window.stage._ahead._page
+        made, drawn = window.stage._ahead._page, window.stage._ahead.picture
         assert made is not None
+        assert drawn is not None
         person.go_on()
         assert window.stage.page is made
-        ahead = picture(window)
+        assert different(bitmap(drawn), bitmap(picture_of(made))) < FAINT, stand.question.ref
+        ahead = bitmap(window.grab())
         made_at_once(window)
         assert window.stage.page is not made
-        differences = ImageChops.difference(ahead, picture(window))
-        assert max(most for _, most in differences.getextrema()) < FAINT, stand.question.ref
+        assert different(ahead, bitmap(window.grab())) < FAINT, stand.question.ref
 
 
 def test_who_types_keeps_the_keyboard_and_a_changed_answer_another_page(stand, visitor):

@@ -305,5 +305,5 @@ def test_a_page_that_could_not_be_kept_elsewhere_becomes_trouble(bench: Bench) -
         bench.parts.store._db.conn.execute("PRAGMA query_only = 1")
         bench.answer("Amina")
         bench.kiosk.settle()
-    assert bench.kiosk.settled
+    assert bench.kiosk.settles()
     assert trouble(bench).code == CATALOGUE["store_read_only"].code

@@ -34,6 +34,10 @@ class Shown:
     def ahead(self) -> Screen | None:
         return self.next
 
+    def settles(self, within: float = 0) -> bool:
+        del within
+        return self.settled
+
     def settle(self) -> None:
         self.settled = True
 

@@ -7,7 +7,7 @@ import weakref
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -18,6 +18,7 @@ from kiosk.screens import Line, Preferences
 from tests.support import question_samples
 from tests.support.displays import settle, show, touch, visible
 from tests.support.geometry import problems
+from tests.support.paintings import Painted
 from tests.support.samples import Samples
 from tests.support.stand import drop_deleted
 from tests.support.voice import WrittenSpeaker
@@ -278,19 +279,6 @@ def test_a_look_is_the_same_only_for_the_same_preferences(opened):
     look = window.stage.look
     assert look.same_as(look.panel, Preferences(voice=True, rate=50))
     assert not look.same_as(look.panel, Preferences(size="large"))
-
-
-class Painted(QObject):
-    """Counts how often a widget is painted."""
-
-    def __init__(self, widget):
-        super().__init__(widget)
-        self.times = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, _watched, event):
-        self.times += event.type() == QEvent.Type.Paint
-        return False
 
 
 def test_a_page_is_painted_when_what_led_to_it_is_on_the_disk(opened):

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from accessibility import display
 from ui.pages.reading import ReadingBar
@@ -20,7 +20,7 @@ from ui.widgets import Key, Parts, Words
 from ui.widgets.grid import height_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPaintEvent
 
     from kiosk.actions import Action
     from kiosk.screens import Line, Screen
@@ -136,6 +136,15 @@ class Page(QWidget):
         """Lay out a page that was made ahead of its time, hidden as it is."""
         self.arrange()
         self._arranged = self.size()
+        while pending := self._unaware():
+            for widget in pending:
+                widget.setAttribute(Qt.WidgetAttribute.WA_PendingResizeEvent, on=False)
+                QApplication.sendEvent(widget, QResizeEvent(widget.size(), QSize()))
+
+    def _unaware(self) -> list[QWidget]:
+        """Return what does not know its size: Qt tells that to hidden widgets only when they appear."""
+        pending = Qt.WidgetAttribute.WA_PendingResizeEvent
+        return [widget for widget in self.findChildren(QWidget) if widget.testAttribute(pending)]
 
     def come(self) -> None:
         """Know that it is shown now, and heard."""

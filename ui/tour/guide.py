@@ -84,6 +84,9 @@ class Wish:
 class Guide:
     """One tour into the folder `out`."""
 
+    reduced_motion = True
+    """Pictures are taken of what is at rest."""
+
     def __init__(self, application: QApplication, config: Config, out: Path, wish: Wish, random: Random) -> None:
         self.application, self.config, self.out, self.wish = application, config, out, wish
         self.clock = TourClock(config)
@@ -91,7 +94,7 @@ class Guide:
         self.service = self._install()
         self.speaker = RecordingSpeaker(out / "speech", clips=wish.clips)
         self.app: App = build(
-            config, self.site, self.clock, FilePrinter(out / "paper"), self.speaker, reduced_motion=True
+            config, self.site, self.clock, FilePrinter(out / "paper"), self.speaker, reduced_motion=self.reduced_motion
         )
         self.album = Album(out)
         self.visitor = Visitor(wish.language, self.service, random, self._listed())

@@ -281,9 +281,9 @@ class Elsewhere:
 def test_a_checkpoint_may_be_written_elsewhere(store):
     elsewhere = Elsewhere(store)
     store.put_checkpoint("visit", b"sealed")
-    assert not store.settled
+    assert not store.settles()
     elsewhere.work()
-    assert store.settled
+    assert store.settles()
     store.settle()
     assert store.keep_orphans() == 1
 
