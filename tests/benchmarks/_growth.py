@@ -51,7 +51,7 @@ def drawn(figures: Mapping[str, Any], central: int) -> str:
                 parts.append(f'<text x="{LEFT - 8}" y="{y + 5:.1f}" text-anchor="end">{value}</text>')
     y = HEIGHT - BOTTOM + 24
     parts += [f'<text x="{across(each):.1f}" y="{y}" text-anchor="middle">{each}</text>' for each in CLIENTS]
-    parts.append(f'<text x="{WIDTH - RIGHT + 8}" y="{y}">clients</text>')
+    parts.append(f'<text x="{WIDTH - RIGHT + 18}" y="{y}">clients</text>')
     y = up(central)
     parts.append(f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="#333333" stroke-dasharray="2 4"/>')
     parts.append(f'<text x="{WIDTH - RIGHT + 8}" y="{y + 5:.1f}">ODK Central, 8 clients: {central}</text>')
