@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 import threading
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -16,7 +19,6 @@ from tests.support.hubs import Hub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 PATIENCE = 60.0
 
@@ -33,6 +35,21 @@ class _Server(uvicorn.Server):
         self.listening.set()
 
 
+def _migrate(address: str) -> None:
+    database = Database(address)
+    database.migrate()
+    database.close()
+
+
+@cache
+def _fresh() -> bytes:
+    """Return a migrated database: the migrations take longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "hub.db"
+        _migrate(f"sqlite:///{file}")
+        return file.read_bytes()
+
+
 @contextlib.contextmanager
 def near_hub(folder: Path, address: str = "", **bounds: float | str) -> Iterator[Hub]:
     """Run a hub until the context ends, over SQLite or what is at `address`; it has no process of its own.
@@ -40,10 +57,12 @@ def near_hub(folder: Path, address: str = "", **bounds: float | str) -> Iterator
     `bounds` are fields of Settings.
     """
     folder.mkdir(exist_ok=True)
-    address = address or f"sqlite:///{folder / 'hub.db'}"
-    database = Database(address)
-    database.migrate()
-    database.close()
+    if address:
+        _migrate(address)
+    else:
+        address = f"sqlite:///{folder / 'hub.db'}"
+        if not (folder / "hub.db").exists():
+            (folder / "hub.db").write_bytes(_fresh())
     app = create_app(Settings(address, **bounds))  # type: ignore[arg-type]
     server = _Server(uvicorn.Config(app, port=0, log_level="critical", access_log=False, http=Prompt, ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)

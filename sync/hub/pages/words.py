@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -81,8 +82,9 @@ class Words:
         return self("span-now")
 
 
+@cache
 def loaded() -> Texts:
-    """Read all words there are."""
+    """Read all words there are, once."""
     texts = Texts(FOLDER, LANGUAGES)
     for language in LANGUAGES:
         texts.load(language)
