@@ -10,8 +10,11 @@ import gc
 import logging
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 PICTURE = "welcome.picture"
 AWAKE_MS = 500
+READ = ("fluent.runtime", "kiosk.sealing.keys", "kiosk.config", "kiosk.machine")
+"""What takes longest to read, of what is needed before the first touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ def run(command: Command) -> int:
     memory.load_one_openssl()
     # Nothing that is made while starting becomes garbage; looking for some costs time. Later ui/preparing.py looks.
     gc.disable()
+    Thread(target=_read, daemon=True).start()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Handrail")
     welcome = command.memory()
@@ -95,6 +101,14 @@ def run(command: Command) -> int:
     result = application.exec()
     app.close()
     return result
+
+
+def _read() -> None:
+    """Read what is needed after the picture while Qt is busy with that: a twentieth of the way to the first touch."""
+    # Who needs it will say what is wrong with it.
+    with suppress(Exception):
+        for name in READ:
+            import_module(name)
 
 
 def _put_together(config: Config, site: Site, voices: frozenset[str]) -> App:

@@ -99,10 +99,9 @@ class _Maker:
     def expressions(self, path: str, repeats: tuple[str, ...]) -> Expressions:
         return Expressions(self.draw, self.sources, path, repeats, self.repeats, self.read)
 
-    def certain(self, field: Field, repeats: tuple[str, ...]) -> bool:
-        """Tell whether it is there, directly in its repeat, whatever is answered ("groups in a new instance")."""
-        within = repeats[-1] if repeats else "/data"
-        return not self.hiding and not field.relevant and field.path.count("/") == within.count("/") + 1
+    def certain(self, field: Field) -> bool:
+        """Tell whether it is there whatever is answered."""
+        return not self.hiding and not field.relevant
 
     def inside(self, group: Group, repeats: tuple[str, ...], depth: int) -> None:
         self.hiding += bool(group.relevant)
@@ -124,7 +123,8 @@ class _Maker:
             made.default = self._default(made.kind)
         if self.sometimes() and self.sometimes():
             made.readonly = make.condition(1)
-        rows = ["/".join(row) for row in make.rows("string")]
+        # The values of choices stand directly in their repeat.
+        rows = [f"{repeat}/{name}" for repeat, name in make.rows("string") if "/" not in name]
         if made.kind == "select1" and rows and self.sometimes():
             made.among, made.default = self.draw(st.sampled_from(rows)), ""
         elif made.kind.startswith("select") and self.sometimes():
@@ -132,7 +132,7 @@ class _Maker:
             made.default = ""
         if self.sometimes():
             made.output = make.text(1)
-        self.sources.append(Source(made.path, made.kind, repeats, certain=self.certain(made, repeats)))
+        self.sources.append(Source(made.path, made.kind, repeats, certain=self.certain(made)))
         return [made, *self._set(made, make, repeats)] if self.sometimes() else [made]
 
     def _set(self, question: Field, make: Expressions, repeats: tuple[str, ...]) -> list[Part]:
@@ -179,7 +179,7 @@ class _Maker:
         made.calculate = make.text() if made.kind == "string" else make.number()
         if self.sometimes():
             made.relevant = make.condition()
-        self.sources.append(Source(made.path, made.kind, repeats, certain=self.certain(made, repeats)))
+        self.sources.append(Source(made.path, made.kind, repeats, certain=self.certain(made)))
         return [made]
 
     def group(self, path: str, repeats: tuple[str, ...], depth: int) -> list[Part]:

@@ -126,6 +126,16 @@ LATER = """
 | | text | a | A | | | position(..) |
 | | end group | | | | | |
 """
+ROUNDS = """
+| survey |
+| | type | name | label | repeat_count | calculation | relevant | default |
+| | begin repeat | r | R | {count} | | | |
+| | text | a | A | | | | |
+| | calculate | b | | | 1 | | |
+| | end repeat | | | | | | |
+| | integer | q | Q | | | count(${{a}}) > 1 | 5 |
+| | calculate | c | | | count(${{b}}) + coalesce(${{q}}, 0) | | |
+"""
 FIRST = """
 | survey |
 | | type | name | label | calculation | default |
@@ -179,7 +189,6 @@ CASES = {
     "sums without blanks": (repeated("sum(${a})", "integer", "2", ""), "", "2"),
     "place nought": (repeated("indexed-repeat(${a}, ${r}, 0)", "text", "here"), "", "here"),
     "nothing compared": (repeated("if(${r}[position() = 2]/a != 'x', 'yes', 'no')", "text", "here"), "no", "yes"),
-    "groups in a new instance": ((INNER.format(relevant=""), [("add", "/data/r", "")]), "2", "1"),
     "points of a line": (
         calculated("concat(${geotrace}, '')", geotrace="1 2 0 0;3 4 0 0"),
         "1.0 2.0 0.0 0.0;3.0 4.0 0.0 0.0",
@@ -222,6 +231,19 @@ def test_inner_instances_that_go(play):
     player = play(counted, [("add", "/data/r", ""), ("remove", "/data/r[1]", "")])
     assert player.entry.value("/data/c") == "0"
     assert player.compare("Filling.java has it worked out")
+
+
+def test_groups_in_a_new_instance(play):
+    player = play(INNER.format(relevant=""), [("add", "/data/r", "")])
+    assert player.entry.value("/data/c") == "2"
+    assert player.compare("Filling.java has it worked out")
+
+
+def test_once_for_a_new_instance(play):
+    for count, steps in (("2", []), ("", [("add", "/data/r", "")])):
+        player = play(ROUNDS.format(count=count), steps)
+        assert player.entry.value("/data/c") == "7"
+        assert player.compare("Filling.java has it worked out")
 
 
 def test_a_new_inner_instance_stands_last(play):
@@ -326,6 +348,8 @@ BESIDE = {
     "order of a new repeat": test_a_new_inner_instance_stands_last,
     "counts only grow": test_counts_only_grow,
     "inner instances that go": test_inner_instances_that_go,
+    "groups in a new instance": test_groups_in_a_new_instance,
+    "once for a new instance": test_once_for_a_new_instance,
     "instances that nobody is asked": test_instances_that_nobody_is_asked,
     "the instance before": test_the_instance_before,
     "all of them, or those around here": test_all_of_them_or_those_around_here,

@@ -24,7 +24,6 @@ import org.javarosa.core.model.instance.TreeElement;
 import org.javarosa.core.model.instance.TreeReference;
 import org.javarosa.core.reference.ReferenceManager;
 import org.javarosa.form.api.FormEntryController;
-import org.javarosa.form.api.FormEntryModel;
 import org.javarosa.form.api.FormEntryPrompt;
 import org.javarosa.model.xform.XFormSerializingVisitor;
 import org.javarosa.xform.util.XFormAnswerDataParser;
@@ -43,7 +42,7 @@ class Filling {
         references.addReferenceFactory(new MediaFolder(media));
         form = XFormUtils.getFormFromInputStream(new ByteArrayInputStream(Files.readAllBytes(file)));
         form.initialize(true, new InstanceInitializationFactory());
-        controller = new FormEntryController(new FormEntryModel(form));
+        controller = new FormEntryController(new Pages(form, this::workOutAnew));
         settle();
     }
 
@@ -174,7 +173,9 @@ class Filling {
 
     /** Adds an instance to the repeat ("/data/person"). */
     void add(String ref) throws IOException {
-        controller.newRepeat(find(ref, FormEntryController.EVENT_PROMPT_NEW_REPEAT));
+        FormIndex index = find(ref, FormEntryController.EVENT_PROMPT_NEW_REPEAT);
+        controller.newRepeat(index);
+        workOutAnew(index.getReference());
         settle();
     }
 
@@ -185,13 +186,21 @@ class Filling {
     }
 
     private void delete(FormIndex index) {
-        TreeReference gone = index.getReference().genericize();
+        TreeReference gone = index.getReference();
         controller.deleteRepeat(index);
-        // By itself it does not look into the repeats of what has gone ("inner instances that go").
-        workOutAnew(form.getInstance().getTemplatePath(gone), gone);
+        workOutAnew(gone);
     }
 
-    /** Works out everything that reads a node or what is below it. */
+    /**
+     * Works out everything that reads an instance which has come or gone. By itself JavaRosa does not look into the
+     * repeats of what has gone ("inner instances that go"), nor into the groups of what has come ("groups in a new
+     * instance"), and does nothing twice although what it reads has changed meanwhile ("once for a new instance").
+     */
+    private void workOutAnew(TreeReference instance) {
+        TreeReference every = instance.genericize();
+        workOutAnew(form.getInstance().getTemplatePath(every), every);
+    }
+
     private void workOutAnew(TreeElement element, TreeReference ref) {
         form.triggerTriggerables(ref);
         for (int place = 0; place < element.getNumChildren(); place++) {
