@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 PICTURE = "welcome.picture"
 AWAKE_MS = 500
-READ = ("fluent.runtime", "kiosk.sealing.keys", "kiosk.config", "kiosk.machine")
+READ = ("fluent.runtime", "kiosk.sealing.keys", "kiosk.config", "kiosk.machine", "PySide6.QtSvg")
 """What takes longest to read, of what is needed before the first touch."""
 
 
