@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Final, Self
 
-import certifi
 import httpx
 
 from sync.answers import Answer, Failure
 from sync.authentication import NameAndPassword
+from sync.trust import Trust
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -64,8 +64,9 @@ class Line:
         self.limits = limits
         self._pace = pace
         self._auth = NameAndPassword(access.user, access.password) if access.user else None
+        self._trust = Trust(access.ca_file)
         self._client = httpx.AsyncClient(
-            verify=_trust(access.ca_file),
+            verify=self._trust.context,
             proxy=access.proxy or None,
             trust_env=False,  # what is configured holds, not what a shell happened to have
             follow_redirects=False,
@@ -94,6 +95,8 @@ class Line:
             request = self._client.build_request(
                 method, url, headers=_lengths(headers, body), content=None if body is None else _Body(body, self._pace)
             )
+            if request.url.scheme == "https":
+                self._trust.begin()
             return await self._converse(request, most or self.limits.words)
         except TooLargeError:
             return Failure("too_large")
@@ -186,15 +189,6 @@ class _Body(httpx.AsyncByteStream):
             if self.moved is not None:
                 self.moved(start + len(piece))
             await self._pace.spend(len(piece))
-
-
-def _trust(ca_file: Path | None) -> ssl.SSLContext:
-    """Trust the authorities in `ca_file` alone, or the system's and those every browser trusts. Raises OSError."""
-    context = ssl.create_default_context(cafile=ca_file)
-    if ca_file is None:
-        context.load_verify_locations(certifi.where())
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
 
 
 def kind_of(error: BaseException) -> FailureKind:

@@ -14,7 +14,7 @@ from accessibility import display
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-FIRST = 0.7
+FIRST = 0.4
 """What is left of the old page in the first picture: the new one is readable at once."""
 STEP_MS = 32
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk import texts
-from tests.support import kiosks
+from tests.support import ready
 from tests.support.garbage import collected_here
 from tests.support.hands import Finger, Keys
 from tests.support.person import Person
@@ -34,9 +34,9 @@ def _words_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def own_services(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own_services() -> Path:
     """A folder with our own services, compiled; nobody changes it."""
-    return kiosks.install(tmp_path_factory.mktemp("services"), *sorted(kiosks.OWN_SERVICES.glob("*.xlsx")), own=True)
+    return ready.own_services()
 
 
 @pytest.fixture

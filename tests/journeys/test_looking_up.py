@@ -9,9 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from kiosk import screens
-from kiosk.services.examination import examine
 from kiosk.services.installed import Services
-from tests.support import kiosks
+from tests.support import ready
 from tests.support.clock import START
 from tests.support.hands import Keys
 from tests.support.person import Person
@@ -24,7 +23,7 @@ def at_kiosk(tmp_path, stands):
     """Return what sets up a kiosk, with the list or without it, and somebody who has only keys before it."""
 
     def at_kiosk(*, listed=True):
-        examined = examine(kiosks.OWN_SERVICES / f"{CHECK}.xlsx", own=True)
+        examined = ready.examined(ready.OWN_SERVICES / f"{CHECK}.xlsx")
         services = Services(tmp_path / "kiosk" / "services")
         services.add(examined if listed else examined.without_list())
         services.confirm(CHECK, START - timedelta(hours=2))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support import kiosks
+from tests.support import kiosks, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def own_services(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own_services() -> Path:
     """A folder with our own services installed; nobody changes it."""
-    return kiosks.install(tmp_path_factory.mktemp("services"), *sorted(kiosks.OWN_SERVICES.glob("*.xlsx")), own=True)
+    return ready.own_services()
 
 
 @pytest.fixture

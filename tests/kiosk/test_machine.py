@@ -15,6 +15,7 @@ from kiosk.services import rehearsal
 from kiosk.visit.visit import Visit
 from kiosk.xform import Entry
 from tests.support import kiosks
+from tests.support.held import things_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +120,7 @@ def test_every_end_of_a_visit_leaves_the_kiosk_as_it_was_at_the_start(
     end(bench)
     assert state(bench) == before
     gc.collect()
-    assert not [thing for thing in gc.get_objects() if isinstance(thing, Entry | Visit)]
+    assert things_of(Entry, Visit) == []
 
 
 @pytest.mark.parametrize("service", OWN)

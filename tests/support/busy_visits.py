@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk import actions, log, screens
 from kiosk.services import rehearsal
 from kiosk.services.installed import Services
+from kiosk.site import Site
 from tests.support import kiosks, phases, sabotage
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def with_window(folder: Path, chance: random.Random) -> BusyVisitor:
 
     application = QApplication([])
     clock, config = StillClock(), kiosks.configured(folder, "[data]\nminimum_free_mb = 20\n")
-    site = kiosks.Site.open(folder)
+    site = Site.open(folder)
     draw = drawing.draw
 
     def written_too(paper: Paper) -> Any:

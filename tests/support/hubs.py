@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import select
 import socket
@@ -27,6 +28,7 @@ from sync.hub.kiosks.enrolment import make_code
 from sync.hub.schema import attachments, refusals, submissions
 from sync.signing import Request, digest_of, fresh_nonce, sign
 from tests.support.clock import StillClock
+from tests.support.demonstrated import demonstrated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -120,7 +122,7 @@ def _until_it_listens(process: subprocess.Popen[bytes], port: int) -> None:
 
 def enrolled(folder: Path, hub: Hub) -> Site:
     """Make a kiosk and enrol it by the commands that staff use."""
-    site = Site.open_or_demonstrate(folder, "Mill", StillClock())
+    site = demonstrated(folder)
     assert main(["enrol", "--site", str(folder), "--hub", hub.url, hub.code()]) == 0
     (folder / "kiosk.toml").write_text(f'[sync]\nkind = "hub"\nurl = "{hub.url}"\n')
     return site
@@ -145,6 +147,13 @@ def sync_once(site: Site) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "kiosk", "sync", "--once", "--site", str(site.folder)]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
+
+
+def synced(site: Site) -> tuple[int, str]:
+    """Do the same here, without a process of its own; return its code and what it said."""
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        code = main(["sync", "--once", "--site", str(site.folder)])
+    return code, said.getvalue()
 
 
 def took(answer: httpx.Response, body: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import shutil
 import sys
 import time
 from dataclasses import dataclass, field, replace
@@ -21,7 +22,7 @@ from kiosk.site import Site, checkpoint_binding
 from kiosk.store.store import Store
 from kiosk.visit.call_end import CALL_END
 from kiosk.xform import EntryError
-from tests.support import kiosks, phases
+from tests.support import phases, ready
 from tests.support.busy_visits import CANARY
 from tests.support.clock import StillClock
 from tests.support.killing import files
@@ -100,10 +101,10 @@ class Heard:
 
 def make_site(folder: Path, services: Path | None = None) -> None:
     """Make a demonstration with our own services, or those installed in `services`."""
-    Site.open_or_demonstrate(folder, "Mill", StillClock())
+    ready.demonstration(folder, "Mill")
     installed = folder / "services"
     if services is None:
-        kiosks.install(installed, *sorted(kiosks.OWN_SERVICES.glob("*.xlsx")), own=True)
+        shutil.copytree(ready.own_services(), installed, dirs_exist_ok=True, symlinks=True)
     else:
         installed.rmdir()
         installed.symlink_to(services, target_is_directory=True)

@@ -14,9 +14,9 @@ from kiosk.sealing import keys
 from kiosk.sealing.seals import open_sealed
 from kiosk.services.examination import examine
 from kiosk.services.installed import Services
-from kiosk.site import Site
 from kiosk.store.store import Store
 from kiosk.texts import Texts
+from tests.support import ready
 from tests.support.clock import StillClock
 from tests.support.workbooks import write_form
 
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from kiosk.actions import Action
     from kiosk.paper.paper import Paper
     from kiosk.screens import Question, QuestionPage, Screen
+    from kiosk.site import Site
 
 ROOT = Path(__file__).parents[2]
-OWN_SERVICES = ROOT / "assets" / "services"
+OWN_SERVICES = ready.OWN_SERVICES
 VOICES = frozenset({"en", "es", "ar"})
 
 
@@ -113,7 +114,7 @@ def bench(
     """Return a kiosk in `folder`, with the services installed in the folder `services`."""
     clock = StillClock()
     configuration = configured(folder, toml)
-    site = Site.open_or_demonstrate(folder, "Test", clock)
+    site = ready.demonstration(folder)
     papers: list[Paper] = []
     parts = Parts(
         config=configuration,

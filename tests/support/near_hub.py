@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import tempfile
 import threading
 from functools import cache
@@ -63,14 +64,20 @@ def near_hub(folder: Path, address: str = "", **bounds: float | str) -> Iterator
         address = f"sqlite:///{folder / 'hub.db'}"
         if not (folder / "hub.db").exists():
             (folder / "hub.db").write_bytes(_fresh())
-    app = create_app(Settings(address, **bounds))  # type: ignore[arg-type]
-    server = _Server(uvicorn.Config(app, port=0, log_level="critical", access_log=False, http=Prompt, ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    server = _Server(_config(Settings(address, port=port, **bounds)))  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     try:
         assert server.listening.wait(PATIENCE), "the hub does not listen"
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield Hub(None, f"http://127.0.0.1:{port}", address, [])  # type: ignore[arg-type]
+        yield Hub(None, f"http://127.0.0.1:{port}", address, ["--database", address])  # type: ignore[arg-type]
     finally:
         server.should_exit = True
         thread.join(PATIENCE)
+
+
+def _config(settings: Settings) -> uvicorn.Config:
+    """Return how `handrail hub` listens (sync/hub/command.py)."""
+    options: dict[str, Any] = {"http": Prompt, "ws": "none", "server_header": False, "timeout_graceful_shutdown": 10}
+    return uvicorn.Config(create_app(settings), log_level="critical", access_log=False, **options)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import actions, screens
 from tests.support import filled
-from tests.support.kiosks import OWN_SERVICES, bench, install
+from tests.support.kiosks import bench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,11 +29,6 @@ FILLED: Mapping[str, Mapping[str, str | Sequence[str]]] = {
 }
 LONGEST = 120
 """So many steps are more than any visit takes."""
-
-
-def install_own(folder: Path) -> Path:
-    """Install our own services into `folder`."""
-    return install(folder, *sorted(OWN_SERVICES.glob("*.xlsx")), own=True)
 
 
 def real_screens(folder: Path, services: Path, language: str) -> dict[str, Screen]:

@@ -14,8 +14,7 @@ from kiosk import screens
 from kiosk.paper.printing import FilePrinter
 from kiosk.sealing import keys
 from kiosk.sealing.opening import NotOpened, open_all, read_rows
-from kiosk.site import Site
-from tests.support import displays, kiosks
+from tests.support import displays, kiosks, ready
 from tests.support.clock import StillClock
 from tests.support.voice import WrittenSpeaker
 from ui.app import build
@@ -47,7 +46,7 @@ class Stand:
         self.folder = folder
         self.config = kiosks.configured(folder, QUICK + toml)
         self.clock = StillClock()
-        self.site = Site.open_or_demonstrate(folder, "Test", self.clock)
+        self.site = ready.demonstration(folder)
         if not any(self.site.services.iterdir()):
             self.site.services.rmdir()
             self.site.services.symlink_to(services, target_is_directory=True)

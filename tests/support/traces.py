@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import io
 import logging
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
-from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from kiosk.visit.visit import Visit
 from kiosk.xform import Entry
+from tests.support.held import things_of
 from tests.support.killed_visits import _written
 from tests.support.stand import drop_deleted
 
@@ -36,9 +36,9 @@ def fingerprint(stand: Stand) -> str:
 
 def picture(stand: Stand) -> Image.Image:
     """Return what can be seen now."""
-    buffer = QBuffer()
-    stand.window.grab().save(buffer, "PNG")
-    return Image.open(io.BytesIO(buffer.data().data())).convert("RGB")
+    seen = stand.window.grab().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
+    size = (seen.width(), seen.height())
+    return Image.frombuffer("RGBX", size, bytes(seen.constBits()), "raw", "RGBX", seen.bytesPerLine(), 1).convert("RGB")
 
 
 def looks_like(one: Image.Image, other: Image.Image) -> bool:
@@ -59,7 +59,7 @@ def traces(stand: Stand, folders: Iterable[Path], words: Iterable[str]) -> list[
         found += [f"file {path}" for folder in folders for path in _files(folder) if _stands_in(word, path)]
         found += [place for place, text in seen_by_qt() if word in text]
         found += [f"said again: {line}" for line in stand.window._said if word in line.spoken]
-    found += [f"still there: {type(thing).__name__}" for thing in gc.get_objects() if isinstance(thing, Entry | Visit)]
+    found += [f"still there: {type(thing).__name__}" for thing in things_of(Entry, Visit)]
     return found
 
 

@@ -165,6 +165,13 @@ def test_an_authority_of_our_own_is_trusted_where_it_is_named(authority):
         assert ask(f"{server.url}/formList", access=Access(ca_file=authority.file)).status == 200
 
 
+def test_the_authorities_of_the_system_are_trusted_where_none_is_named(authority, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    with OpenRosaTestServer(tls=authority.server()) as server:
+        server.far_end.offer(Offered("join"))
+        assert ask(f"{server.url}/formList").status == 200
+
+
 @pytest.mark.parametrize(("year", "kind"), [(5, "certificate_date"), (-5, "certificate_date")])
 def test_a_certificate_of_another_time_is_named_as_such(authority, year, kind):
     with OpenRosaTestServer(tls=authority.server(year=year)) as server:

@@ -11,8 +11,9 @@ from kiosk.services.outline import read_outline
 from kiosk.services.status_list import find
 from sync.hub.database import Database
 from sync.hub.statuses import upload
-from tests.support.hubs import enrolled, hub_on_sqlite
+from tests.support.hubs import enrolled
 from tests.support.kiosks import OWN_SERVICES
+from tests.support.near_hub import near_hub
 from tests.support.odk_clients import NOW, publish_examined
 from tests.support.openrosa_far_end import Offered
 from tests.support.openrosa_server import OpenRosaTestServer
@@ -36,7 +37,7 @@ def _is_new(service):
 
 
 def test_from_our_hub_with_words_in_languages(tmp_path):
-    with hub_on_sqlite(tmp_path / "hub") as hub:
+    with near_hub(tmp_path / "hub") as hub:
         site = enrolled(tmp_path / "site", hub)
         services = Services(site.services)
         workbook = (OWN_SERVICES / f"{CHECK}.xlsx").read_bytes()

@@ -14,8 +14,9 @@ from kiosk.services.installed import Services
 from kiosk.services.outline import read_outline
 from kiosk.services.service import RECORD
 from tests.support.forms import xform
-from tests.support.hubs import enrolled, hub_on_sqlite
+from tests.support.hubs import enrolled
 from tests.support.kiosks import OWN_SERVICES
+from tests.support.near_hub import near_hub
 from tests.support.odk_clients import open_client, publish_examined, texts
 from tests.support.openrosa_far_end import Offered
 from tests.support.openrosa_server import OpenRosaTestServer
@@ -56,7 +57,7 @@ def sync(site):
 
 
 def test_over_our_hub(tmp_path):
-    with hub_on_sqlite(tmp_path / "hub") as hub:
+    with near_hub(tmp_path / "hub") as hub:
         site = enrolled(tmp_path / "site", hub)
         for name in (JOIN, CHECK):
             publish_examined(hub, f"{name}.xlsx", workbook(name), media_of(name))

@@ -9,21 +9,15 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.screens import QuestionPage
+from tests.support import ready
 from tests.support.displays import show
 from tests.support.geometry import problems
 from tests.support.question_samples import SAMPLES, page
-from tests.support.real_screens import install_own, real_screens, seen_as
+from tests.support.real_screens import real_screens, seen_as
 from tests.ui.pages.test_question_room import states
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kiosk.screens import Screen
-
-
-@pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return install_own(tmp_path_factory.mktemp("services"))
 
 
 def kind_of(screen: Screen) -> tuple[object, ...]:
@@ -49,8 +43,8 @@ def parts(window):
 
 
 @pytest.mark.parametrize("language", ["es", "ar"])
-def test_real_words_fit_where_there_is_least_room(opened, tmp_path, services, language):
-    screens = real_screens(tmp_path, services, language)
+def test_real_words_fit_where_there_is_least_room(opened, tmp_path, language):
+    screens = real_screens(tmp_path, ready.own_services(), language)
     kinds = {kind_of(screen): (name, screen) for name, screen in reversed(screens.items())}
     window = opened(seen_as(screens["Welcome-welcome"], "largest"), "tablet")
     found = []

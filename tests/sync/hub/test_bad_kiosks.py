@@ -22,7 +22,9 @@ from sync.hub.kiosks.enrolment import revoke
 from sync.hub_line import COUNTER
 from sync.signing import digest_of
 from tests.support.clock import StillClock
-from tests.support.hubs import enrolled, finish, hub_on_sqlite, posted, sync_once, took
+from tests.support.demonstrated import demonstrated
+from tests.support.hubs import enrolled, finish, posted, synced, took
+from tests.support.near_hub import near_hub
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 YEAR = 365 * 86_400
@@ -30,7 +32,7 @@ YEAR = 365 * 86_400
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
-    with hub_on_sqlite(tmp_path_factory.mktemp("hub")) as found:
+    with near_hub(tmp_path_factory.mktemp("hub")) as found:
         yield found
 
 
@@ -68,16 +70,14 @@ def test_two_machines_with_one_key_are_found_and_both_wait_until_one_is_enrolled
     finish(site, ["uuid:cloned"])
     assert posted(hub, site, pack([]), counter=50).status_code == 204
     assert _refusal(posted(hub, site, pack([_sealed(site, "uuid:of-the-other")]), counter=50), 401, "cloned")
-    with sync_once(site) as process:
-        said = process.communicate()[0].decode()
-        assert process.returncode == 1
+    code, said = synced(site)
+    assert code == 1
     assert "Two machines use the key" in said
     enrolled(site.folder, hub)
     with Deliveries.open(site.store_path, StillClock(), minimum_free=0) as deliveries:
         assert int(deliveries.state(COUNTER)) >= 50
-    with sync_once(site) as process:
-        said = process.communicate()[0].decode()
-        assert process.returncode == 0, said
+    code, said = synced(site)
+    assert code == 0, said
     assert "uuid:cloned" in hub.arrived()
     assert "uuid:of-the-other" not in hub.arrived()
 
@@ -103,7 +103,7 @@ def test_a_revoked_kiosk_is_out_at_once_and_stays_out(hub, site, capsys):
 
 
 def test_what_another_signed_is_refused_by_itself(hub, site, tmp_path):
-    other = Site.open_or_demonstrate(tmp_path / "other", "Mill", StillClock())
+    other = demonstrated(tmp_path / "other")
     wrong = [_sealed(other, "uuid:of-another"), _sealed(site, "uuid:right")]
     answer = posted(hub, site, pack(wrong), counter=10)
     assert list(answer.json()["refused"]) == ["uuid:of-another"]
@@ -129,7 +129,7 @@ def test_what_is_not_sealed_is_refused(hub, site):
 
 
 def test_a_signature_by_another_key_is_refused(hub, site, tmp_path):
-    other = Site.open_or_demonstrate(tmp_path / "other", "Mill", StillClock())
+    other = demonstrated(tmp_path / "other")
     assert _refusal(posted(hub, other, pack([]), counter=10), 401, "unknown")
     stolen = Site(site.folder, site.keys, site.signer)
     signature = SigningKey.make()
@@ -209,13 +209,15 @@ def test_a_report_that_is_too_long_is_refused(hub, site):
 
 
 def test_a_code_is_good_once_and_for_a_short_while(hub, tmp_path, capsys):
-    code = hub.command("code", "--name", "Mill Road").split("\n")[0]
+    assert main(["hub", "code", "--name", "Mill Road", *hub.options]) == 0
+    code = capsys.readouterr().out.split("\n")[0]
     others = [tmp_path / "one", tmp_path / "two"]
     for folder in others:
-        Site.open_or_demonstrate(folder, "Mill", StillClock())
+        demonstrated(folder)
     enrol = [["enrol", "--site", str(folder), "--hub", hub.url, code.lower().replace("-", " ")] for folder in others]
     assert [main(each) for each in (enrol[0], enrol[0], enrol[1])] == [0, 0, 1]
     assert "was used" in capsys.readouterr().out
     assert main([*enrol[1][:-1], hub.code(datetime.now(UTC) - timedelta(minutes=16))]) == 1
     assert "older than 15 minutes" in capsys.readouterr().out
-    assert "Mill Road" in hub.command("kiosks")
+    assert main(["hub", "kiosks", *hub.options]) == 0
+    assert "Mill Road" in capsys.readouterr().out

@@ -11,8 +11,7 @@ import httpx
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.site import Site
-from tests.support.clock import StillClock
+from tests.support.demonstrated import demonstrated
 from tests.support.hub_people import member, put_call
 from tests.support.hubs import PATIENCE, finish, hub_on_sqlite, sync_once
 from tests.support.nginx import nginx
@@ -64,7 +63,7 @@ def test_headers_that_never_end_are_cut_off(behind):
 
 def test_a_kiosk_delivers_by_https_also_when_a_replica_dies(behind, trusted, tmp_path):
     hubs, url, _, authority = behind
-    site = Site.open_or_demonstrate(tmp_path / "site", "Mill", StillClock())
+    site = demonstrated(tmp_path / "site")
     (site.folder / "kiosk.toml").write_text(f'[sync]\nkind = "hub"\nurl = "{url}"\nca_file = "{authority}"\n')
     assert main(["enrol", "--site", str(site.folder), "--hub", url, hubs[0].code()]) == 0
     for name, dying in (("uuid:both", None), ("uuid:one-is-left", hubs[1])):

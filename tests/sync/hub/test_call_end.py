@@ -17,7 +17,8 @@ from sync.hub.demonstration.visitor import visiting
 from sync.hub.pages.frame import now_utc
 from sync.hub.schema import calls, events
 from tests.support.hub_people import job, member
-from tests.support.hubs import enrolled, hub_on_sqlite, posted, sync_once
+from tests.support.hubs import enrolled, posted, sync_once
+from tests.support.near_hub import near_hub
 from tests.support.odk_clients import NOW
 from tests.support.openrosa_far_end import instance
 from tests.support.sticks import Kiosk, Office
@@ -25,7 +26,7 @@ from tests.support.sticks import Kiosk, Office
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
-    with hub_on_sqlite(tmp_path_factory.mktemp("hub")) as found:
+    with near_hub(tmp_path_factory.mktemp("hub")) as found:
         yield found
 
 

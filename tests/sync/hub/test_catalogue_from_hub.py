@@ -24,7 +24,8 @@ from sync.hub.statuses import upload
 from sync.hub_line import HubLine
 from tests.support.clock import StillClock
 from tests.support.forms import xform
-from tests.support.hubs import enrolled, finish, hub_on_sqlite, posted, sync_once
+from tests.support.hubs import enrolled, finish, posted, sync_once
+from tests.support.near_hub import near_hub
 from tests.support.odk_clients import NOW, on_database, publish_examined
 from tests.support.openrosa_far_end import form_xml, instance
 from tests.support.outboxes import working
@@ -39,7 +40,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n"
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
-    with hub_on_sqlite(tmp_path_factory.mktemp("hub")) as found:
+    with near_hub(tmp_path_factory.mktemp("hub")) as found:
         _upload(found, b"reference,status,words\nA 1,ready,Come and fetch it.\n")
         yield found
 

@@ -11,7 +11,8 @@ import pytest
 from kiosk.store.deliveries import Deliveries
 from tests.support.clock import StillClock
 from tests.support.faulty_proxy import FaultyProxy, Traffic
-from tests.support.hubs import enrolled, finish, hub_on_sqlite
+from tests.support.hubs import enrolled, finish
+from tests.support.near_hub import near_hub
 from tests.support.outboxes import working
 
 BATCH, HEALTH = "POST /kiosk/submissions", "POST /kiosk/health"
@@ -19,7 +20,7 @@ BATCH, HEALTH = "POST /kiosk/submissions", "POST /kiosk/health"
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
-    with hub_on_sqlite(tmp_path_factory.mktemp("hub")) as found:
+    with near_hub(tmp_path_factory.mktemp("hub")) as found:
         yield found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.hubs import hub_on_sqlite, hub_over
+from tests.support.near_hub import near_hub
 from tests.support.odk_clients import open_client, publish_join
 from tests.support.postgres import postgres
 
@@ -12,11 +12,11 @@ from tests.support.postgres import postgres
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def hub(request, tmp_path_factory):
     if request.param == "sqlite":
-        with hub_on_sqlite(tmp_path_factory.mktemp("hub")) as found:
+        with near_hub(tmp_path_factory.mktemp("hub")) as found:
             publish_join(found)
             yield found
         return
-    with postgres() as server, hub_over(["--database", server.url], server.url) as found:
+    with postgres() as server, near_hub(tmp_path_factory.mktemp("hub"), server.url) as found:
         publish_join(found)
         yield found
 

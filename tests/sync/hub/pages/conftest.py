@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.support.hub_people import member
-from tests.support.hubs import hub_on_sqlite
+from tests.support.near_hub import near_hub
 
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
-    with hub_on_sqlite(tmp_path_factory.mktemp("hub")) as found:
+    folder = tmp_path_factory.mktemp("hub")
+    with near_hub(folder, key_file=str(folder / "hub-key.json")) as found:
         yield found
 
 

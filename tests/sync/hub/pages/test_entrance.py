@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sync.hub.schema import accounts, audit, sessions
 from tests.support.hub_people import KEY, PASSWORD, Visitor, job, link_for, member, wording
 from tests.support.hubs import hub_on_sqlite
+from tests.support.near_hub import near_hub
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -209,7 +210,7 @@ def test_admins_invite_change_and_close(hub, admin):
 
 
 def test_the_last_admin_stays(tmp_path_factory):
-    with hub_on_sqlite(tmp_path_factory.mktemp("alone")) as hub:
+    with near_hub(tmp_path_factory.mktemp("alone")) as hub:
         admin = member(hub, "Ada", "admin")
         for action, fields in (("close", {}), ("role", {"role": "viewer"})):
             answer = admin.send(f"/accounts/1/{action}", fields, page="/accounts")
