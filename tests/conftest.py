@@ -21,8 +21,18 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).parent.parent
 
 
+UNCOVERED = ("journeys", "ui/tour")
+"""Whole visits: they go where the other tests go, again and again, half as long again with coverage."""
 LISTENS = 5
 AGAIN = pytest.StashKey[list[str]]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave them out of coverage, where that is measured."""
+    uncovered = [ROOT / "tests" / name for name in UNCOVERED]
+    for item in items:
+        if any(item.path.is_relative_to(path) for path in uncovered):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -182,6 +182,14 @@ LONG = {
     "predicates in a row": "/data" + "[1]" * 30_000,
     "as deep as may be": "/data[" * 79 + "1" + "]" * 79,
 }
+WORDY = {
+    "a text where none may be": "1 '" + "Z" * 5_000 + "'",
+    "a name": "f" * 5_000 + "()",
+    "a prefix": "p" * 5_000 + ":a",
+    "an axis": "/" + "a" * 5_000 + "::b",
+    "a text for a name": "/'" + "Z" * 5_000 + "'",
+    "no bracket": "(1 '" + "Z" * 5_000 + "'",
+}
 EXTREME = {
     "a place beyond all texts": "substring('abc', number('1e308'), number('1e308'))",
     "a place before all texts": "substring('abc', -number('1e308'), number('1e308') * 10)",
@@ -229,6 +237,12 @@ def test_a_deep_expression_is_refused(child, name):
 def test_a_long_expression_is_answered(child, name):
     verdict = child.verdict("expression", LONG[name].encode(), PATIENCE)
     assert verdict.kind == "accepted", verdict
+
+
+@pytest.mark.parametrize("name", WORDY)
+def test_a_long_word_is_not_told_whole(child, name):
+    """A refusal of more than a sentence is a finding (targets.py)."""
+    assert child.verdict("expression", WORDY[name].encode(), PATIENCE).kind == "refused"
 
 
 @pytest.mark.parametrize("name", EXTREME)

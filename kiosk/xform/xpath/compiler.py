@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.xform.xpath.analysis import place_wanted
 from kiosk.xform.xpath.code import Code, constant, first_of, nodes_of
-from kiosk.xform.xpath.errors import ExpressionError
+from kiosk.xform.xpath.errors import ExpressionError, told
 from kiosk.xform.xpath.filters import at_places, compile_filter
 from kiosk.xform.xpath.functions import FUNCTIONS
 from kiosk.xform.xpath.lookups import find_lookup, lookup_code
@@ -118,7 +118,7 @@ class Compiler:
         self.functions.add(name)
         function = FUNCTIONS.get(name)
         if function is None:
-            return self._wrong(f"there is no function {call.name}()", call.position)
+            return self._wrong(f"there is no function {told(call.name)}()", call.position)
         count = len(call.arguments)
         if not function.takes(count):
             return self._wrong(f"{call.name}() takes {function.arity}, not {count}", call.position)

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+LONGEST_QUOTED = 60
+
+
+def told(text: str) -> str:
+    """Return a part of an expression as errors tell it: of what is long the beginning."""
+    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
+
+
+def quoted(text: str) -> str:
+    """Return the same in quotation marks."""
+    return repr(told(text))
+
 
 class ExpressionError(ValueError):
     """An expression cannot be compiled or evaluated.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiosk.xform.xpath.code import boolean_of, number_of, string_of
 from kiosk.xform.xpath.compiler import Compiler
-from kiosk.xform.xpath.errors import ExpressionError
+from kiosk.xform.xpath.errors import ExpressionError, quoted
 from kiosk.xform.xpath.moments import INVALID
 from kiosk.xform.xpath.parser import parse_expression
 from kiosk.xform.xpath.tracing import find_references
@@ -101,7 +101,7 @@ class Expression:
         """Return the nodes in document order. Raises ExpressionError when the result is no node-set."""
         value = self.evaluate(context)
         if not isinstance(value, list):
-            raise ExpressionError(f"{self.source!r} gives no nodes")
+            raise ExpressionError(f"{quoted(self.source)} gives no nodes")
         return value
 
     def __repr__(self) -> str:

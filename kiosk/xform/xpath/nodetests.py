@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiosk.xform.node import Leaf, Node
-from kiosk.xform.xpath.errors import ExpressionError
+from kiosk.xform.xpath.errors import ExpressionError, quoted
 from kiosk.xform.xpath.syntax import KindTest
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def resolve(prefix: str, namespaces: Mapping[str, str], position: int) -> str:
     """Return the namespace of a prefix. Raises ExpressionError when it is not declared."""
     uri = namespaces.get(prefix) or STANDARD.get(prefix)
     if uri is None:
-        raise ExpressionError(f"the prefix {prefix!r} is not declared", position)
+        raise ExpressionError(f"the prefix {quoted(prefix)} is not declared", position)
     return uri
 
 

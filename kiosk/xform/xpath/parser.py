@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, get_args
 
 from kiosk.xform.xpath import references
-from kiosk.xform.xpath.errors import ExpressionError
+from kiosk.xform.xpath.errors import ExpressionError, quoted
 from kiosk.xform.xpath.lexer import tokenise
 from kiosk.xform.xpath.syntax import (
     Call,
@@ -49,7 +49,7 @@ def parse_expression(source: str) -> Syntax:
     parser = _Parser(tokenise(source))
     tree = parser.expression()
     if parser.kind != "end":
-        raise ExpressionError(f"unexpected {parser.text!r}", parser.position)
+        raise ExpressionError(f"unexpected {quoted(parser.text)}", parser.position)
     return tree
 
 
@@ -97,7 +97,7 @@ class _Parser:
 
     def _expect(self, text: str) -> None:
         if self.sign != text:
-            found = repr(self.text) if self.text else "the end"
+            found = quoted(self.text) if self.text else "the end"
             raise ExpressionError(f"expected {text!r}, found {found}", self.position)
         self._advance()
 
@@ -195,7 +195,7 @@ class _Parser:
             axis = "attribute"
         elif self.kind == "name" and self._ahead("::"):
             if not _is_axis(self.text):
-                raise ExpressionError(f"there is no axis {self.text!r}", self.position)
+                raise ExpressionError(f"there is no axis {quoted(self.text)}", self.position)
             axis = self.text
             self._advance()
             self._advance()
@@ -203,7 +203,7 @@ class _Parser:
 
     def _test(self) -> NameTest | KindTest:
         if self.kind != "name":
-            found = repr(self.text) if self.text else "the end"
+            found = quoted(self.text) if self.text else "the end"
             raise ExpressionError(f"expected a name, found {found}", self.position)
         text = self._advance()
         if self.sign == "(" and text in _KINDS:
