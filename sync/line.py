@@ -6,14 +6,15 @@ import asyncio
 import ssl
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Final, Self
 
+import certifi
 import httpx
 
 from sync.answers import Answer, Failure
 from sync.authentication import NameAndPassword
-from sync.trust import Trust
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -64,9 +65,8 @@ class Line:
         self.limits = limits
         self._pace = pace
         self._auth = NameAndPassword(access.user, access.password) if access.user else None
-        self._trust = Trust(access.ca_file)
         self._client = httpx.AsyncClient(
-            verify=self._trust.context,
+            verify=_trust(access.ca_file),
             proxy=access.proxy or None,
             trust_env=False,  # what is configured holds, not what a shell happened to have
             follow_redirects=False,
@@ -95,8 +95,6 @@ class Line:
             request = self._client.build_request(
                 method, url, headers=_lengths(headers, body), content=None if body is None else _Body(body, self._pace)
             )
-            if request.url.scheme == "https":
-                self._trust.begin()
             return await self._converse(request, most or self.limits.words)
         except TooLargeError:
             return Failure("too_large")
@@ -189,6 +187,24 @@ class _Body(httpx.AsyncByteStream):
             if self.moved is not None:
                 self.moved(start + len(piece))
             await self._pace.spend(len(piece))
+
+
+def _trust(ca_file: Path | None) -> ssl.SSLContext:
+    """Trust the authorities in `ca_file` alone, or the system's and those every browser trusts. Raises OSError."""
+    if ca_file is None:
+        return _everybody()
+    context = ssl.create_default_context(cafile=ca_file)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+@cache
+def _everybody() -> ssl.SSLContext:
+    """Read the authorities of the system and of browsers: a tenth of a second, once."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 def kind_of(error: BaseException) -> FailureKind:

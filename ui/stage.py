@@ -172,6 +172,11 @@ class Stage(QWidget):
         if self._fade is not None:
             self._fade.finish()
 
+    def end(self) -> None:
+        """Keep nothing that would go by itself later."""
+        self._end_fade()
+        self._ahead.drop()
+
     def uncover(self) -> None:
         """Show the page itself: somebody is using it, and its keys answer to that."""
         if self._fade is not None and self._fade.covering:

@@ -252,6 +252,7 @@ class Window(QWidget):
         """Be gone: no time passes any more."""
         for timer in (self._timer, self._settling, self._resting):
             timer.stop()
+        self.stage.end()
         self.close()
 
     def _tick(self) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from kiosk import idle, screens
@@ -74,13 +77,14 @@ def assert_covered(stand, answer):
 
 def contrast(picture, x, y):
     """The contrast between a place and one beside it, a stroke of a letter away."""
-    one, other = (luminance(picture.pixelColor(at, y)) + 0.05 for at in (x, x + NEAR))
+    one, other = (luminance(picture.pixel(at, y)) + 0.05 for at in (x, x + NEAR))
     return max(one, other) / min(one, other)
 
 
+@cache
 def luminance(colour):
-    """WCAG's relative luminance."""
-    shares = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.getRgbF()[:3]]
+    """WCAG's relative luminance of a pixel: most have the same colour."""
+    shares = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(colour).getRgbF()[:3]]
     return 0.2126 * shares[0] + 0.7152 * shares[1] + 0.0722 * shares[2]
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
+from functools import cache
+
+import pytest
 
 from kiosk.commands.services import own_forms
-from kiosk.services.examination import examine
+from kiosk.services import examination
 from kiosk.services.installed import Services
 from kiosk.services.problems import errors
 from kiosk.services.rehearsal import rehearse
 from kiosk.xform import parse_form
 from tests.oracle.real import real_forms
+from tests.support import ready
 from tests.support.clock import StillClock
 
 INCOMPLETE = {"xlsform_spec_test": "english"}
@@ -22,7 +26,13 @@ CITIES = (
 """A list that the form with all question types reads, and that does not come with it."""
 
 
-def test_real_forms_install_and_open(shared, tmp_path):
+@pytest.fixture(scope="module")
+def examine():
+    """Examine a form once for all tests here: a large one takes seconds. What was found goes with the last of them."""
+    return cache(examination.examine)
+
+
+def test_real_forms_install_and_open(examine, shared, tmp_path):
     forms = [own_forms()[-1]]
     if shared is not None:
         forms += sorted((shared / "forms").glob("*.xlsx"))
@@ -39,7 +49,7 @@ def test_real_forms_install_and_open(shared, tmp_path):
     assert len(services.all()) == len(forms)
 
 
-def test_a_language_that_is_half_done_is_left_out_of_a_real_form(shared):
+def test_a_language_that_is_half_done_is_left_out_of_a_real_form(examine, shared):
     if shared is None:
         return  # test_offer.py has the same cases in small
     found = examine(shared / "forms" / "socio-economic-survey-v20240515.xlsx")
@@ -47,14 +57,14 @@ def test_a_language_that_is_half_done_is_left_out_of_a_real_form(shared):
     assert any("French (fr) is not offered: 7 texts are missing" in problem.what for problem in found.problems)
 
 
-def test_a_form_that_demands_a_place_says_where(shared):
+def test_a_form_that_demands_a_place_says_where(examine, shared):
     if shared is None:
         return  # test_lint.py has the same cases in small
     found = examine(shared / "forms" / "ifrc-distribution-site-assessment-v1.xlsx").problems
     assert "sheet survey, row 18, column required" in [p.place for p in found if p.code == "typed-place"]
 
 
-def test_a_form_without_a_complete_language_is_refused_until_somebody_names_one(shared):
+def test_a_form_without_a_complete_language_is_refused_until_somebody_names_one(examine, shared):
     if shared is None:
         return  # test_filling.py has the same cases in small
     form = shared / "forms" / "xlsform_spec_test.xlsx"
@@ -64,7 +74,7 @@ def test_a_form_without_a_complete_language_is_refused_until_somebody_names_one(
 
 def test_every_real_form_is_filled_in_from_the_first_page_to_the_last(shared):
     # Where there are none at hand, our own services stand for them.
-    own = [(path, examine(path, own=True)) for path in own_forms()]
+    own = [(path, ready.examined(path)) for path in own_forms()]
     forms = [(path.stem, each.form.xml, each.media) for path, each in own if each.form] + list(real_forms(shared))
     assert shared is None or len(forms) == len(own) + 5
     for name, xml, media in forms:

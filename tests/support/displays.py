@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -12,10 +12,14 @@ from ui.style import load_fonts
 from ui.window import Window
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kiosk.actions import Action
     from kiosk.panels import Panel
     from kiosk.ports import Speaker
     from kiosk.screens import Screen
+
+AGAIN_MS = 50
 
 
 class Shown:
@@ -67,9 +71,18 @@ def window_for(screen: Screen, panel: Panel, speaker: Speaker | None = None, **o
 def settle(window: Window) -> None:
     """Let everything be painted, and a page that is made little by little be whole."""
     QApplication.processEvents()
-    while window.held or (window.stage.page is not None and window.stage.page.coming):
-        QApplication.processEvents()
+    wait_while(lambda: window.held or (window.stage.page is not None and window.stage.page.coming))
     window.rest()
+
+
+def wait_while(goes_on: Callable[[], bool]) -> None:
+    """Let events come as long as something goes on; between them the worker has the processor for itself."""
+    # Where none comes, somebody looks again all the same.
+    again = QTimer(interval=AGAIN_MS)
+    again.start()
+    while goes_on():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    again.stop()
 
 
 def touch(window: Window, name: str) -> None:

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from ui.typesetting import Paragraph
     from ui.window import Window
 
+Box = tuple[int, int, int, int]
+"""The first and the last pixel across and down: left, top, right, bottom."""
 FAMILIES = {"Andika", "Noto Sans", "Noto Sans Arabic"}
 CAP_RANGE = {"small": 3.5, "default": 4.8, "large": 4.8, "largest": 4.8}
 PICTURE_MM = 5.0
 SLACK = 1
 """A pixel, for positions that are rounded."""
+NEAR = 2
+"""Pixels, more than SLACK: what is farther away is not looked at closely."""
 
 
 def problems(window: Window, look: Look | None = None) -> list[str]:
@@ -38,9 +42,10 @@ def problems(window: Window, look: Look | None = None) -> list[str]:
             texts.append((widget, paragraph, ink.translated(_at(window, widget))))
     targets = [widget for widget in shown if _is_target(widget)]
     found += [problem for widget in targets for problem in _picture_problems(look, widget)]
-    found += _cut_off(window, [*targets, *{widget for widget, _, _ in texts}])
-    found += _target_problems(window, look, targets)
-    found += _overlaps(window, texts, targets)
+    boxes = Boxes(window)
+    found += _cut_off(window, [*targets, *{widget for widget, _, _ in texts}], boxes)
+    found += _target_problems(look, targets, boxes)
+    found += _overlaps(texts, targets, boxes)
     found += [f"{_name(target)} has no accessible name" for target in targets if not _accessible_name(target)]
     return found
 
@@ -58,8 +63,16 @@ def _at(window: QWidget, widget: QWidget) -> QPoint:
     return widget.mapTo(window, QPoint(0, 0))
 
 
-def _box(window: QWidget, widget: QWidget) -> QRect:
-    return QRect(_at(window, widget), widget.size())
+class Boxes(dict[QWidget, "Box"]):
+    """Where widgets stand in the window: each is asked once, since each is compared with all others."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__()
+        self._window = window
+
+    def __missing__(self, widget: QWidget) -> Box:
+        self[widget] = box = _corners(QRect(_at(self._window, widget), widget.size()))
+        return box
 
 
 def _name(widget: QWidget) -> str:
@@ -122,53 +135,74 @@ def _own_size(widget: QWidget, look: Look) -> str:
     return value if kind == "size" else look.size
 
 
-def _cut_off(window: QWidget, widgets: list[QWidget]) -> list[str]:
+def _cut_off(window: QWidget, widgets: list[QWidget], boxes: Boxes) -> list[str]:
     found = []
     for widget in widgets:
+        left, top, right, bottom = boxes[widget]
         inner = widget
-        while inner is not window and inner.parentWidget() is not None:
-            parent = inner.parentWidget()
-            box = QRect(widget.mapTo(parent, QPoint(0, 0)), widget.size())
-            if not parent.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(box):
+        while inner is not window and (parent := inner.parentWidget()) is not None:
+            first, high, last, low = boxes[parent]
+            if left < first - SLACK or top < high - SLACK or right > last + SLACK or bottom > low + SLACK:
+                box = QRect(widget.mapTo(parent, QPoint(0, 0)), widget.size())
                 found.append(f"{_name(widget)} is cut off by {_name(parent)}: {box} in {parent.rect()}")
                 break
             inner = parent
     return found
 
 
-def _target_problems(window: QWidget, look: Look, targets: list[QWidget]) -> list[str]:
+def _target_problems(look: Look, targets: list[QWidget], boxes: Boxes) -> list[str]:
     found = []
     least, gap = display.MIN_TARGET_MM, display.MIN_GAP_MM
     for target in targets:
-        box = _box(window, target)
-        if look.mm(box.width()) < least or look.mm(box.height()) < least:
-            found.append(f"{_name(target)} is {look.mm(box.width()):.1f} x {look.mm(box.height()):.1f} mm (I1)")
-        if look.low_settings and box.top() < look.reach_y(display.NO_KEY_ABOVE_MM):
+        width, height = look.mm(target.width()), look.mm(target.height())
+        if width < least or height < least:
+            found.append(f"{_name(target)} is {width:.1f} x {height:.1f} mm (I1)")
+        if look.low_settings and boxes[target][1] < look.reach_y(display.NO_KEY_ABOVE_MM):
             found.append(f"{_name(target)} stands above 1220 mm (H1)")
-    for one, other in combinations(targets, 2):
-        if one.isAncestorOf(other) or other.isAncestorOf(one):
-            continue
-        apart = look.mm(_apart(_box(window, one), _box(window, other)))
-        if apart < gap - 1e-6:
+    for (one, here), (other, there) in combinations([(target, boxes[target]) for target in targets], 2):
+        apart = look.mm(_apart(here, there))
+        if apart < gap - 1e-6 and not _within(one, other):
             found.append(f"{_name(one)} and {_name(other)} are {apart:.2f} mm apart (I1)")
     return found
 
 
-def _apart(one: QRect, other: QRect) -> int:
-    across = max(one.left() - other.right(), other.left() - one.right()) - 1
-    along = max(one.top() - other.bottom(), other.top() - one.bottom()) - 1
-    return max(across, along)
+def _apart(one: Box, other: Box) -> int:
+    return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3]) - 1
 
 
-def _overlaps(window: QWidget, texts: list[tuple[QWidget, Paragraph, QRect]], targets: list[QWidget]) -> list[str]:
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
+def _within(one: QWidget, other: QWidget) -> bool:
+    """Whether one of them is the other, or in it."""
+    return one is other or one.isAncestorOf(other) or other.isAncestorOf(one)
+
+
+def _overlaps(texts: list[tuple[QWidget, Paragraph, QRect]], targets: list[QWidget], boxes: Boxes) -> list[str]:
     found = []
-    for (one, words, ink), (other, more, over) in combinations(texts, 2):
-        if ink.adjusted(SLACK, SLACK, -SLACK, -SLACK).intersects(over) and words.text and more.text:
+    # Compared as plain numbers first: hundreds of thousands of pairs are far from each other.
+    inks = [(widget, words, ink, _around(ink)) for widget, words, ink in texts]
+    for (one, words, ink, near), (other, more, over, there) in combinations(inks, 2):
+        if _meet(near, there) and _core(ink).intersects(over) and words.text and more.text:
             found.append(f"{_name(one)} {words.text[:20]!r} stands over {_name(other)} {more.text[:20]!r}")
-    for widget, words, ink in texts:
-        for target in targets:
-            if target is widget or target.isAncestorOf(widget) or widget.isAncestorOf(target):
+    places = [(target, boxes[target]) for target in targets]
+    for widget, words, ink, near in inks:
+        for target, (left, top, right, bottom) in places:
+            if not _meet(near, (left, top, right, bottom)) or _within(target, widget):
                 continue
-            if _box(window, target).intersects(ink.adjusted(SLACK, SLACK, -SLACK, -SLACK)):
+            if QRect(QPoint(left, top), QPoint(right, bottom)).intersects(_core(ink)):
                 found.append(f"{_name(target)} covers {_name(widget)} {words.text[:20]!r}")
     return found
+
+
+def _corners(rect: QRect) -> Box:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
+
+
+def _around(ink: QRect) -> Box:
+    return _corners(ink.normalized().adjusted(-NEAR, -NEAR, NEAR, NEAR))
+
+
+def _core(ink: QRect) -> QRect:
+    return ink.adjusted(SLACK, SLACK, -SLACK, -SLACK)

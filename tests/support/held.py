@@ -41,13 +41,15 @@ def texts_with(words: Iterable[str]) -> dict[int, str | bytes]:
     A test knows its words as well: what was there before the visit is its own. It keeps what is returned, so that no
     place of these is given to another text.
     """
+    # Made before the collection, which skips them from then on: else they would be found themselves.
     wanted = tuple(words)
+    patterns = (*wanted, *(word.encode() for word in wanted))
     # The source of a test, kept since somebody wrote a traceback, has its words as well.
     linecache.clearcache()
     gc.collect()
     # What was put aside (ui/preparing.py) is not among the objects otherwise.
     gc.unfreeze()
-    return {id(text): text for text in _texts_with((*wanted, *(word.encode() for word in wanted)))}
+    return {id(text): text for text in _texts_with(patterns)}
 
 
 def things_of(*kinds: type) -> list[Any]:
@@ -99,7 +101,8 @@ def _texts_with(patterns: tuple[str | bytes, ...]) -> list[str | bytes]:
         # What holds nothing but texts and numbers the collector skips: it leads on.
         skipped = list(compress(others, map(not_, map(gc.is_tracked, others))))
         new = {place: part for place, part in zip(map(id, skipped), skipped, strict=True) if place not in seen}
-        seen |= new.keys()
+        # Not |=, which copies all that was seen, each time.
+        seen.update(new)
         left += new.values()
     return found
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import tempfile
 import threading
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
 from sync.hub.app import create_app
-from sync.hub.database import Database
 from sync.hub.listening import Prompt
 from sync.hub.settings import Settings
 from tests.support.hubs import Hub
+from tests.support.tables import make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PATIENCE = 60.0
 
@@ -36,35 +34,16 @@ class _Server(uvicorn.Server):
         self.listening.set()
 
 
-def _migrate(address: str) -> None:
-    database = Database(address)
-    database.migrate()
-    database.close()
-
-
-@cache
-def _fresh() -> bytes:
-    """Return a migrated database: the migrations take longer than most tests."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "hub.db"
-        _migrate(f"sqlite:///{file}")
-        return file.read_bytes()
-
-
 @contextlib.contextmanager
-def near_hub(folder: Path, address: str = "", **bounds: float | str) -> Iterator[Hub]:
+def near_hub(folder: Path, address: str = "", port: int = 0, **bounds: float | str) -> Iterator[Hub]:
     """Run a hub until the context ends, over SQLite or what is at `address`; it has no process of its own.
 
     `bounds` are fields of Settings.
     """
     folder.mkdir(exist_ok=True)
-    if address:
-        _migrate(address)
-    else:
-        address = f"sqlite:///{folder / 'hub.db'}"
-        if not (folder / "hub.db").exists():
-            (folder / "hub.db").write_bytes(_fresh())
-    listener = socket.create_server(("127.0.0.1", 0))
+    address = address or f"sqlite:///{folder / 'hub.db'}"
+    make_tables(address)
+    listener = socket.create_server(("127.0.0.1", port))
     port = listener.getsockname()[1]
     server = _Server(_config(Settings(address, port=port, **bounds)))  # type: ignore[arg-type]
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)

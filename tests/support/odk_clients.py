@@ -18,6 +18,7 @@ from kiosk.xform.reading import parse
 from sync.hub.database import Database
 from sync.hub.openrosa.tokens import make_token
 from sync.hub.services import Examining, keep, publish
+from tests.support.hubs import PLAIN
 from tests.support.openrosa_far_end import form_xml, instance
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Client:
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         given = {"x-openrosa-version": "1.0"} | {name.replace("_", "-"): value for name, value in headers.items()}
         url = path if path.startswith("http") else self.base + path
-        return httpx.request(method, url, content=body, headers=given, trust_env=False, timeout=PATIENCE)
+        options: dict[str, Any] = {"verify": PLAIN, "trust_env": False, "timeout": PATIENCE}
+        return httpx.request(method, url, content=body, headers=given, **options)
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         return self.ask("GET", path, **headers)

@@ -24,8 +24,8 @@ from sync.limits import Limits
 from sync.secret import SECRET
 from sync.start import assembled
 from tests.support.clock import StillClock
-from tests.support.demonstrated import demonstrated
 from tests.support.openrosa_far_end import Offered, form_xml, instance
+from tests.support.ready import demonstration
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -41,7 +41,7 @@ QUICK = Backoff(least=0.02, longest=0.1, chance=random.Random("quick"))
 
 def settle(folder: Path, server: OpenRosaTestServer, more: str = "") -> Site:
     """Make a site that delivers to `server`, whose form is "join"."""
-    site = demonstrated(folder)
+    site = demonstration(folder, "Mill")
     if "join" not in server.forms:
         server.far_end.offer(Offered("join", xml=form_xml()))
     url = server.root + (server.path if server.login else "/v1/key/{secret}/projects/1")

@@ -22,6 +22,7 @@ from sync.pace import Pace
 from sync.worker import Worker
 from tests.support.clock import StillClock
 from tests.support.openrosa_far_end import instance
+from tests.support.tables import make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +34,9 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 @contextlib.contextmanager
 def database_at(address: str) -> Iterator[Database]:
+    make_tables(address)
     database = Database(address)
     try:
-        database.migrate()
         yield database
     finally:
         database.close()

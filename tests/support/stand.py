@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from PySide6.QtCore import QEvent, QEventLoop, QPoint, QRect
+from PySide6.QtCore import QEvent, QPoint, QRect
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from kiosk.ports import Printer, Speaker
     from kiosk.screens import Screen
 
-PATIENCE_MS = 200
 QUICK = "[input]\ndebounce_ms = 0\n"
 """Nobody here presses a key twice by a trembling hand; tests of the key see to that."""
 
@@ -89,8 +88,7 @@ class Stand:
     def settle(self) -> None:
         """Let everything come to rest that was begun, the printing too; then look."""
         displays.settle(self.window)
-        while self.app.background.busy:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, PATIENCE_MS)
+        displays.wait_while(lambda: self.app.background.busy)
         self.look()
 
     def wait(self, seconds: int) -> None:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 
 from kiosk import config
-from kiosk.site import Site
 from kiosk.store.deliveries import Counts, Deliveries
 from sync.batch import pack
 from sync.carrying import letters
@@ -27,7 +26,9 @@ from sync.hub.database import Database
 from sync.hub.kiosks.enrolment import hub_key, make_code
 from sync.hub.schema import kiosks, refusals, submissions
 from tests.support.clock import START, StillClock
+from tests.support.demonstrated import demonstrated
 from tests.support.hubs import finish
+from tests.support.tables import make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kiosk.sealing.pairs import SigningKey
+    from kiosk.site import Site
     from kiosk.store.submissions import SealedSubmission
 
 NOW = START
@@ -51,10 +53,8 @@ class Office:
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.address = f"sqlite:///{self.folder / 'hub.db'}"
-        fresh = not (self.folder / "hub.db").exists()
+        make_tables(self.address)
         self.database = Database(self.address)
-        if fresh:
-            self.database.migrate()
 
     def code(self, now: datetime | None = None) -> str:
         job = partial(make_code, name="Mill Road", made_by="staff", now=now or self.now, by_hand=True)
@@ -125,7 +125,7 @@ class Kiosk:
 
 
 def new_kiosk(folder: Path) -> Kiosk:
-    return Kiosk(Site.open_or_demonstrate(folder, "Mill", StillClock()))
+    return Kiosk(demonstrated(folder))
 
 
 def introduced(folder: Path, office: Office, stick: Path) -> Kiosk:

@@ -15,6 +15,7 @@ from tests.support.openrosa_far_end import Offered, form_xml
 from tests.support.openrosa_server import OpenRosaTestServer
 from tests.support.outboxes import settle, working
 
+pytestmark = pytest.mark.usefixtures("examiner_here")
 LIST = '<instance id="slots" src="jr://file-csv/slots.csv"/>'
 SELECT = (
     '<select1 ref="/data/name"><label>Which slot?</label><itemset nodeset="instance(\'slots\')/root/item">'
@@ -76,6 +77,7 @@ class Kiosk:
         return paths
 
 
+@pytest.mark.usefixtures("examiner")
 def test_a_form_is_installed_and_fetched_only_once(kiosk):
     kiosk.look()
     assert kiosk.installed() == {"join": "1"}
@@ -211,6 +213,7 @@ def test_what_cannot_be_used_is_refused_in_words_once_and_the_old_version_stays(
     assert "refused:join" not in states
 
 
+@pytest.mark.usefixtures("examiner")
 def test_one_bad_form_does_not_keep_others_away(kiosk, server):
     server.far_end.offer(Offered("aaa", "1", b"<no form"), Offered("zzz", "1", form_xml("zzz")))
     kiosk.look()

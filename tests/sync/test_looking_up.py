@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from kiosk.services.compile import compile_form
 from kiosk.services.installed import Services
 from kiosk.services.outline import read_outline
@@ -19,6 +21,7 @@ from tests.support.openrosa_far_end import Offered
 from tests.support.openrosa_server import OpenRosaTestServer
 from tests.support.outboxes import settle, working
 
+pytestmark = pytest.mark.usefixtures("examiner_here")
 CHECK = "check-my-application"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 

@@ -23,6 +23,7 @@ from tests.support.openrosa_server import OpenRosaTestServer
 from tests.support.outboxes import settle, working
 from tests.support.sticks import Office, introduced
 
+pytestmark = pytest.mark.usefixtures("examiner_here")
 JOIN = "join-the-library"
 CHECK = "check-my-application"
 PRIVATE = {"born", "address", "grown_up_name"}
@@ -56,6 +57,7 @@ def sync(site):
     assert asyncio.run(once()) == {}
 
 
+@pytest.mark.usefixtures("examiner")
 def test_over_our_hub(tmp_path):
     with near_hub(tmp_path / "hub") as hub:
         site = enrolled(tmp_path / "site", hub)

@@ -8,11 +8,14 @@ from datetime import timedelta
 import pytest
 
 from kiosk.store.deliveries import Counts
+from sync.openrosa import LEAST_MOST
 from tests.support import odk_decryption
 from tests.support.clock import StillClock
 from tests.support.openrosa_far_end import instance
 from tests.support.openrosa_server import FAULTS, Faults, OpenRosaTestServer
 from tests.support.outboxes import fill, settle, steps, working
+
+pytestmark = pytest.mark.usefixtures("examiner_here")
 
 
 @pytest.fixture
@@ -260,12 +263,14 @@ def test_an_attachment_that_is_too_large_alone_is_for_staff(tmp_path):
 
 def test_an_encrypted_form_arrives_as_its_owner_can_read_it_also_in_pieces_and_at_the_second_try(tmp_path):
     public, private = odk_decryption.make_pair()
-    files = {"audit.csv": b"event,node\n" * 6000, "p.bin": b"p" * 60_000}
-    with OpenRosaTestServer(most=90_000, faults=Faults(["drop", "500", "reset_after"])) as server:
+    files = {"audit.csv": b"event,node\n" * 3_000, "p.bin": b"p" * 33_000}
+    with OpenRosaTestServer(most=LEAST_MOST, faults=Faults(["drop", "500", "reset_after"])) as server:
         site = settle(tmp_path / "site", server)
         fill(site, ["uuid:1"], files=files, form_key=public)
         assert drain(site)[0] == Counts(0, 0, 1)
         record = server.records["uuid:1"]
+        # Both files never went together.
+        assert server.posts() == [0, 500, 0, 201, 201]
     found = odk_decryption.open_record(private, record.xml, record.attachments)
     assert found == files | {"submission.xml": instance("uuid:1", "CANARY of uuid:1", files="audit.csv p.bin")}
 

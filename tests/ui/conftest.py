@@ -34,6 +34,6 @@ def opened(qapp: QApplication) -> Iterator[Callable[..., Window]]:
 
     yield open_one
     for window in windows:
-        window.close()
+        window.end()
         window.deleteLater()
     qapp.processEvents()

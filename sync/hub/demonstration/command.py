@@ -1,4 +1,7 @@
-"""`handrail demo`: starts hub, kiosk and sync, shows the way in, and ends them together."""
+"""`handrail demo`: starts hub, kiosk and sync, shows the way in, and ends them together.
+
+`handrail hub` reads this file as well, so half a kiosk is read only where it is used.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,7 @@ from kiosk.errors import Surroundings
 from kiosk.folders import usual_folder
 from kiosk.sealing.keys import make_folder
 from kiosk.store.lock import FileLock
-from sync.hub.demonstration import setting as making
 from sync.hub.demonstration.children import Children, StoppedError, ended_by_signals, free_port, listens
-from sync.hub.demonstration.proof import prove
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from kiosk.site import Site
     from sync.hub.database import Database
+    from sync.hub.demonstration.setting import Setting
 
     Say = Callable[[str], None]
 
@@ -44,6 +46,8 @@ def run(parsed: argparse.Namespace, say: Say) -> int:
 
 
 def _run(folder: Path, parsed: argparse.Namespace, say: Say) -> int:
+    from sync.hub.demonstration import setting as making
+
     port = parsed.port or free_port()
     setting = making.Setting(folder, f"http://127.0.0.1:{port}")
     site = making.make_site(setting)
@@ -66,12 +70,14 @@ def _run(folder: Path, parsed: argparse.Namespace, say: Say) -> int:
 
 def _show(  # noqa: PLR0913, PLR0917  # what a demonstration consists of
     parsed: argparse.Namespace,
-    setting: making.Setting,
+    setting: Setting,
     site: Site,
     children: Children,
     database: Database,
     say: Say,
 ) -> int:
+    from sync.hub.demonstration import setting as making
+
     making.publish(site, database, say)
     if not making.enrol(setting, site, database):
         raise Surroundings("keys_damaged", "the hub does not take the kiosk in")
@@ -93,7 +99,7 @@ def _show(  # noqa: PLR0913, PLR0917  # what a demonstration consists of
 
 def _without_display(  # noqa: PLR0913, PLR0917  # as above
     parsed: argparse.Namespace,
-    setting: making.Setting,
+    setting: Setting,
     site: Site,
     children: Children,
     database: Database,
@@ -102,6 +108,8 @@ def _without_display(  # noqa: PLR0913, PLR0917  # as above
     if not parsed.once:
         say("There is no display here, so the kiosk has no window: a script stands at it instead.")
     children.start("sync", "--site", str(setting.kiosk))
+    from sync.hub.demonstration.proof import prove
+
     proved = prove(site, database, say)
     if parsed.once or not proved:
         return 0 if proved else 1
@@ -110,7 +118,7 @@ def _without_display(  # noqa: PLR0913, PLR0917  # as above
     return _until_one_ends(setting, children, say)
 
 
-def _until_one_ends(setting: making.Setting, children: Children, say: Say) -> int:
+def _until_one_ends(setting: Setting, children: Children, say: Say) -> int:
     code = children.wait().returncode
     if code:
         say(f"Something ended by itself. {setting.folder / 'demo.log'} says why.")

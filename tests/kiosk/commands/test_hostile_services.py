@@ -17,8 +17,7 @@ from kiosk.__main__ import main
 from kiosk.services import examiner, workbook
 from kiosk.services.examiner import Examiner
 from kiosk.services.installed import Services
-from kiosk.site import Site
-from tests.support.clock import StillClock
+from tests.support import ready
 from tests.support.examining import ExaminerHere
 from tests.support.workbooks import SETTINGS, SMALL, SURVEY, xlsx
 
@@ -39,7 +38,7 @@ def handrail(tmp_path, capsys, monkeypatch):
     """Run `handrail services add` on a site; returns the exit code and what was said."""
     monkeypatch.setattr(examiner, "Examiner", ExaminerHere)
     site = tmp_path / "site"
-    Site.open_or_demonstrate(site, "Mill", StillClock())
+    ready.demonstration(site, "Mill")
 
     def run(*forms: object) -> tuple[int, str]:
         capsys.readouterr()

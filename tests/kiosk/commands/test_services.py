@@ -5,7 +5,9 @@ import argparse
 import pytest
 
 from kiosk.commands import services as service_commands
+from kiosk.services import examiner
 from kiosk.services.installed import Services
+from tests.support.examining import ExaminerHere
 from tests.support.workbooks import HALF, SMALL, write_form
 
 KIOSK = """
@@ -26,7 +28,8 @@ PLACE = "| survey |\n| | type | name | label | required |\n| | geotrace | place 
 
 
 @pytest.fixture
-def handrail(tmp_path):
+def handrail_apart(tmp_path):
+    """Run a `services` command as people do: somebody else's form is examined in a process of its own."""
     parser = argparse.ArgumentParser()
     service_commands.add_arguments(parser.add_subparsers(dest="command", required=True))
 
@@ -41,7 +44,15 @@ def handrail(tmp_path):
     return run
 
 
-def test_add_list_pause_resume_remove(handrail, tmp_path):
+@pytest.fixture
+def handrail(handrail_apart, monkeypatch):
+    """Run it with the examiner here: what two processes say to each other is the same each time."""
+    monkeypatch.setattr(examiner, "Examiner", ExaminerHere)
+    return handrail_apart
+
+
+def test_add_list_pause_resume_remove(handrail_apart, tmp_path):
+    handrail = handrail_apart
     assert handrail("list") == (0, "No services are installed. Begin with: handrail services add --own")
     assert handrail("add", write_form(tmp_path)) == (0, "Installed: small, version 1, in en.")
     assert handrail("list") == (0, "small  1  en  open  A small form")
@@ -66,7 +77,8 @@ def test_check_tells_all_and_installs_nothing(handrail, tmp_path):
     assert not (tmp_path / "services").exists()
 
 
-def test_errors_end_with_exit_code_one_and_the_place_of_each(handrail, tmp_path):
+def test_errors_end_with_exit_code_one_and_the_place_of_each(handrail_apart, tmp_path):
+    handrail = handrail_apart
     form = write_form(tmp_path, PLACE)
     for command in ("check", "add"):
         code, said = handrail(command, form)
@@ -77,7 +89,8 @@ def test_errors_end_with_exit_code_one_and_the_place_of_each(handrail, tmp_path)
     assert not (tmp_path / "services").exists()
 
 
-def test_what_cannot_be_read_is_refused_in_words(handrail, tmp_path):
+def test_what_cannot_be_read_is_refused_in_words(handrail_apart, tmp_path):
+    handrail = handrail_apart
     broken = tmp_path / "broken.xlsx"
     broken.write_bytes(b"PK\x03\x04 nothing")
     code, said = handrail("add", broken)

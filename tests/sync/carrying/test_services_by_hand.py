@@ -17,6 +17,7 @@ from tests.support.odk_clients import NOW, on_database, publish_examined
 from tests.support.openrosa_far_end import form_xml
 from tests.support.sticks import Office, content_of, copied, new_kiosk, shelf_file
 
+pytestmark = pytest.mark.usefixtures("examiner_here")
 READS = '<instance id="applications" src="jr://file-csv/applications.csv"/>'
 
 
@@ -121,6 +122,7 @@ def test_an_old_stick_takes_nothing_back(office, kiosk, stick, services):
     assert services.get("by-hand").version == "2"
 
 
+@pytest.mark.usefixtures("examiner")
 def test_a_service_that_this_kiosk_cannot_use_is_said_and_the_others_come(office, kiosk, stick, services, tmp_path):
     _publish(office, "1", kiosk, "beside")
     other = tmp_path / "form.xml"

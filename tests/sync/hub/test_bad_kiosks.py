@@ -23,7 +23,7 @@ from sync.hub_line import COUNTER
 from sync.signing import digest_of
 from tests.support.clock import StillClock
 from tests.support.demonstrated import demonstrated
-from tests.support.hubs import enrolled, finish, posted, synced, took
+from tests.support.hubs import PLAIN, enrolled, finish, posted, synced, took
 from tests.support.near_hub import near_hub
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -177,14 +177,14 @@ def test_a_connection_that_breaks_off_harms_nobody(hub, site):
     ],
 )
 def test_what_nobody_asks_is_answered_in_words(hub, method, path, status):
-    answer = httpx.request(method, hub.url + path, trust_env=False)
+    answer = httpx.request(method, hub.url + path, verify=PLAIN, trust_env=False)
     assert answer.status_code == status
     assert answer.json()["message"]
 
 
 def test_what_a_browser_could_show_has_the_headers_for_browsers(hub):
     plain, page = (
-        httpx.get(f"{hub.url}/kiosk/nothing", headers={"Accept": kind}, trust_env=False)
+        httpx.get(f"{hub.url}/kiosk/nothing", headers={"Accept": kind}, verify=PLAIN, trust_env=False)
         for kind in ("application/json", "text/html")
     )
     assert plain.headers["x-content-type-options"] == page.headers["x-content-type-options"] == "nosniff"

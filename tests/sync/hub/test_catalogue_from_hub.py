@@ -24,13 +24,14 @@ from sync.hub.statuses import upload
 from sync.hub_line import HubLine
 from tests.support.clock import StillClock
 from tests.support.forms import xform
-from tests.support.hubs import enrolled, finish, posted, sync_once
+from tests.support.hubs import PLAIN, enrolled, finish, posted, sync_once
 from tests.support.near_hub import near_hub
 from tests.support.odk_clients import NOW, on_database, publish_examined
 from tests.support.openrosa_far_end import form_xml, instance
 from tests.support.outboxes import working
 from tests.support.workbooks import HALF
 
+pytestmark = pytest.mark.usefixtures("examiner_here")
 READS = (
     '<instance id="applications" src="jr://file-csv/applications.csv"/><itext><translation lang="English (en)">'
     '<text id="q"><value>Reference?</value><value form="image">jr://images/sign.png</value></text></translation></itext>'
@@ -201,7 +202,7 @@ def test_what_may_not_travel_open_is_refused(hub, site, form_id, xml):
 
 @pytest.mark.parametrize("path", ["/kiosk/catalogue", "/kiosk/files/" + "0" * 64, "/kiosk/lists/applications"])
 def test_who_is_no_kiosk_gets_nothing(hub, path):
-    answer = httpx.get(hub.url + path, trust_env=False)
+    answer = httpx.get(hub.url + path, verify=PLAIN, trust_env=False)
     assert answer.status_code == 401
     assert json.loads(answer.content)["code"] == "signature"
 

@@ -14,7 +14,7 @@ from kiosk.store.deliveries import Deliveries
 from sync.enrolling import machine_mark
 from tests.support.backlog import on_the_wire
 from tests.support.clock import START, StillClock
-from tests.support.hubs import enrolled, finish, hub_on_sqlite, sync_once, synced
+from tests.support.hubs import enrolled, finish, sync_once, synced
 from tests.support.near_hub import near_hub
 from tests.support.outboxes import working
 from tests.support.sticks import Kiosk, Office
@@ -81,12 +81,12 @@ def test_a_submission_takes_less_of_the_line_than_with_central(tmp_path, hub, ma
 
 
 def test_a_kiosk_waits_while_the_hub_is_away(tmp_path):
-    with hub_on_sqlite(tmp_path / "hub") as away:
+    with near_hub(tmp_path / "hub") as away:
         site = enrolled(tmp_path / "site", away)
     finish(site, ["uuid:later"])
     assert synced(site)[0] == 1
     assert _counts(site).waiting == 1
-    with hub_on_sqlite(tmp_path / "hub", port=int(away.url.rpartition(":")[2])) as back:
+    with near_hub(tmp_path / "hub", port=int(away.url.rpartition(":")[2])) as back:
         with sync_once(site) as process:
             assert process.wait() == 0
         assert set(back.arrived()) == {"uuid:later"}

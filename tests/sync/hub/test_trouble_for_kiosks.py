@@ -26,6 +26,7 @@ from tests.support.near_hub import near_hub
 from tests.support.odk_clients import NOW, Client, on_database, open_client, publish_join
 from tests.support.outboxes import working
 
+pytestmark = pytest.mark.usefixtures("examiner_here")
 LIST = '<instance id="applications" src="jr://file-csv/applications.csv"/>'
 HEAD = b"reference,status,words\n"
 LEAST = 512

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kiosk import config as configuration
+from kiosk.store.lock import FileLock
 from tests.support.workbooks import write_form
 from ui.tour.guide import Guide, Wish
 
@@ -36,17 +37,31 @@ FORM = """
 | | A small form | small | 1 |
 """
 
+MINUTES = 600.0
+"""How long another worker may take over the tour, in seconds."""
+
 
 @pytest.fixture(scope="session")
 def toured(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Path:
-    """The folder of a tour; nobody changes it."""
-    out = tmp_path_factory.mktemp("tour") / "out"
-    form = write_form(tmp_path_factory.mktemp("form"), FORM)
+    """The folder of a tour; nobody changes it. Several workers share one: whoever is first makes it."""
+    several = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp().parent if several else tmp_path_factory.getbasetemp()
+    made = base / "toured"
+    with FileLock(base / "toured.lock").held(MINUTES):
+        if not (made / "whole").exists():
+            shutil.rmtree(made, ignore_errors=True)
+            _tour(made, qapp)
+            (made / "whole").touch()
+    return made / "out"
+
+
+def _tour(folder: Path, qapp: QApplication) -> None:
+    out = folder / "out"
+    form = write_form(folder / "form", FORM)
     config = configuration.parse(configuration.default_toml(), None, out / "site")
     config = configuration.with_panel(config, "tablet")
     guide = Guide(qapp, config, out, Wish(str(form), "en", "small", "default"), Random(1))
     guide.go(lambda _words: None)
-    return out
 
 
 @pytest.fixture

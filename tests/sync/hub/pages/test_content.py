@@ -17,8 +17,10 @@ from sync.hub import alerting, duty
 from sync.hub.schema import alerts, assignments, kiosks, refusals
 from tests.support.forms import xform
 from tests.support.hub_people import Visitor, job, put_call, put_kiosk, wording
+from tests.support.hubs import PLAIN
 from tests.support.workbooks import HALF, SMALL
 
+HERE = {"verify": PLAIN, "trust_env": False}
 HOSTILE = "<script>alert(1)</script>"
 CSV = b"reference,status,words\nA 17,Ready to fetch,Come to desk 2.\n"
 LONG_AGO = "2026-01-01T00:00:00.000+00:00"
@@ -191,20 +193,20 @@ def test_lists_are_uploaded_changed_and_posted(hub, admin, staff, viewer):
     address = f"{hub.url}/api/lists/parcels"
     post = {"json": [{"reference": "B 1", "status": "New"}]}
     good = {"Authorization": f"Bearer {token}"}
-    assert httpx.post(address, headers=good, trust_env=False, **post).json()["added"] == 1
+    assert httpx.post(address, headers=good, **HERE, **post).json()["added"] == 1
     # Each is good for its own only.
     version = {"X-OpenRosa-Version": "1.0"}
-    assert httpx.get(f"{hub.url}/v1/key/{token}/formList", headers=version, trust_env=False).status_code == 403
-    assert httpx.get(f"{hub.url}/v1/key/{sends}/formList", headers=version, trust_env=False).status_code == 200
-    whole = httpx.post(f"{address}?whole=yes", headers=good, content=CSV, trust_env=False).json()
+    assert httpx.get(f"{hub.url}/v1/key/{token}/formList", headers=version, **HERE).status_code == 403
+    assert httpx.get(f"{hub.url}/v1/key/{sends}/formList", headers=version, **HERE).status_code == 200
+    whole = httpx.post(f"{address}?whole=yes", headers=good, content=CSV, **HERE).json()
     assert whole["gone"] == 2
     for wrong in ({}, {"Authorization": f"Bearer {sends}"}, {"Authorization": f"Basic {token}"}):
-        assert httpx.post(address, headers=wrong, trust_env=False, **post).status_code == 401
+        assert httpx.post(address, headers=wrong, **HERE, **post).status_code == 401
     for body in (b"", b"[", b"[1]", b'[{"reference": 1}]', b'{"a": 1}'):
         headers = good | {"Content-Type": "application/json"}
-        assert httpx.post(address, headers=headers, content=body, trust_env=False).status_code in {400, 422}
+        assert httpx.post(address, headers=headers, content=body, **HERE).status_code in {400, 422}
     admin.send("/tokens/revoke", {"name": "Office"}, page="/tokens")
-    assert httpx.post(address, headers=good, trust_env=False, **post).status_code == 401
+    assert httpx.post(address, headers=good, **HERE, **post).status_code == 401
 
 
 def test_refusals_stand_with_their_reasons(hub, viewer):
