@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.services.examiner import Examiner
-from tests.support.examined_here import ExaminerInTurn
+from tests.support.examining import ExaminerHere
 
 PLACES = ("sync.examining.Examiner", "sync.hub.services.Examiner")
 
@@ -14,7 +14,7 @@ PLACES = ("sync.examining.Examiner", "sync.hub.services.Examiner")
 def examiner_here(monkeypatch):
     """Forms are examined in this process, except by those who ask for `examiner`."""
     for place in PLACES:
-        monkeypatch.setattr(place, ExaminerInTurn)
+        monkeypatch.setattr(place, ExaminerHere)
 
 
 @pytest.fixture
