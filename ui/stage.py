@@ -54,7 +54,6 @@ class Stage(QWidget):
         self._fade: Fade | None = None
         self._before = Pictures(None)
         self._held: list[QWidget] = []
-        self._leaving: QWidget | None = None
 
     def _made_frame(self, screen: Screen) -> FrameView:
         frame = FrameView(self.look, screen.frame, self)
@@ -149,16 +148,12 @@ class Stage(QWidget):
         if keep and old is not None and old.body.part:
             page.turn_to(old.body.part)
         if old is not None:
-            take_away(old)
+            drop(old)
         # It may have got another room since it was painted.
         new = coming if coming is not None and coming.deviceIndependentSize().toSize() == page.size() else None
         if before.old is not None or new is not None:
             pictures = before if new is before.new else Pictures(before.old, new)
             self._begin_fade(pictures, self.frame.page_box).stackUnder(self.frame.lowest())
-            # It goes when nobody waits for the next one any more.
-            self._leaving = old
-        elif old is not None:
-            old.deleteLater()
 
     def _begin_fade(self, pictures: Pictures, box: QRect) -> Fade:
         """Let a picture fade out in `box`, over everything."""
@@ -184,9 +179,6 @@ class Stage(QWidget):
 
     def _faded(self) -> None:
         self._fade = None
-        leaving, self._leaving = self._leaving, None
-        if leaving is not None:
-            leaving.deleteLater()
 
     def _keep_picture(self) -> None:
         """Take the pictures for a page that may soon be left: a finger is down on a key of the foot."""
@@ -302,13 +294,8 @@ def _translated(old: Screen, screen: Screen) -> bool:
     return type(old) is type(screen) and ends[0] == ends[1] != ""
 
 
-def take_away(widget: QWidget) -> None:
-    """Let a widget be nowhere any more."""
-    widget.hide()
-    widget.setParent(None)
-
-
 def drop(widget: QWidget) -> None:
     """Take a widget away at once and delete it when Qt is ready."""
-    take_away(widget)
+    widget.hide()
+    widget.setParent(None)
     widget.deleteLater()
