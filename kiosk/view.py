@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from kiosk.screens import Frame, LanguageTile, Line
@@ -81,7 +82,7 @@ class View:
             preferences=self.preferences,
             head=head or self.place_line(),
             helper=self.line("frame-helper-called" if self.called else "frame-helper"),
-            settings=self._settings(),
+            settings=_settings(self.texts, self.language),
             progress=progress,
             back=self.line(back) if back else None,
             forward=self.line(forward) if forward else None,
@@ -90,26 +91,8 @@ class View:
             voice_strip=tuple(self.line(key) for key in _STRIP) if self.preferences.voice and speaks else (),
             helper_called=self.called,
             place=place,
-            labels=self._labels(),
+            labels=_labels(self.texts, self.language, silent=self.silent),
         )
-
-    def _labels(self) -> dict[str, Line]:
-        """Return the words of the keys that pages make by themselves; their numbers are filled in there."""
-        numbers = {"part": "{part}", "parts": "{parts}"}
-        return {
-            "earlier": self.line("paging-earlier"),
-            "more": self.line("paging-more"),
-            "part": self.line("paging-part", **numbers),
-            "hear": self.line("field-hear"),
-            "hear-private": self.line("field-hear-private"),
-            "question": self.line("field-question"),
-            "keyboard": self.line("field-keyboard"),
-            "answers": self.line("field-answers"),
-            "chosen": self.line("field-chosen", count="{count}"),
-            "none-found": self.line("field-none-found"),
-            "kept": self.line("field-kept"),
-            **({"hear-silent": self.line("field-hear-silent")} if self.silent else {}),
-        }
 
     def tile(self, code: str) -> LanguageTile:
         """Return a language in its own script."""
@@ -117,11 +100,37 @@ class View:
         line = Line(shown=name, spoken=name, language=code)
         return LanguageTile(code, line, voice=code in self.voices, chosen=code == self.language)
 
-    def _settings(self) -> tuple[Line, Line, Line, Line]:
-        name = self.texts.text("language-name", self.language)
-        return (
-            self.line("frame-language", language=name),
-            self.line("frame-size"),
-            self.line("frame-contrast"),
-            self.line("frame-voice"),
-        )
+
+# What every screen of a language has, put together once: nothing of a person is in it.
+@lru_cache(maxsize=16)
+def _labels(texts: Texts, language: str, *, silent: bool) -> dict[str, Line]:
+    """Return the words of the keys that pages make by themselves; their numbers are filled in there."""
+    numbers = {"part": "{part}", "parts": "{parts}"}
+    fixed = {
+        "earlier": "paging-earlier",
+        "more": "paging-more",
+        "hear": "field-hear",
+        "hear-private": "field-hear-private",
+        "question": "field-question",
+        "keyboard": "field-keyboard",
+        "answers": "field-answers",
+        "none-found": "field-none-found",
+        "kept": "field-kept",
+        **({"hear-silent": "field-hear-silent"} if silent else {}),
+    }
+    return {
+        "part": texts.line("paging-part", language, **numbers),
+        "chosen": texts.line("field-chosen", language, count="{count}"),
+        **{name: texts.line(key, language) for name, key in fixed.items()},
+    }
+
+
+@lru_cache(maxsize=16)
+def _settings(texts: Texts, language: str) -> tuple[Line, Line, Line, Line]:
+    name = texts.text("language-name", language)
+    return (
+        texts.line("frame-language", language, language=name),
+        texts.line("frame-size", language),
+        texts.line("frame-contrast", language),
+        texts.line("frame-voice", language),
+    )
