@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -27,10 +26,6 @@ if TYPE_CHECKING:
     from ui.pages.idle import IdleView
     from ui.pages.page import Page
     from ui.style import Look
-
-
-GONE_MS = 300
-"""After a page was left: what it was made of ends then. Sooner than ui/window.py looks for leftovers of a visit."""
 
 
 class Stage(QWidget):
@@ -153,10 +148,7 @@ class Stage(QWidget):
         if keep and old is not None and old.body.part:
             page.turn_to(old.body.part)
         if old is not None:
-            old.hide()
-            old.setParent(None)
-            # To end its widgets takes a millisecond, which nobody has to wait for. Until then somebody holds it.
-            QTimer.singleShot(GONE_MS, self, partial(old.deleteLater))
+            drop(old)
         # It may have got another room since it was painted.
         new = coming if coming is not None and coming.deviceIndependentSize().toSize() == page.size() else None
         if before.old is not None or new is not None:
