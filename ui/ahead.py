@@ -32,7 +32,7 @@ class Ahead:
         self.picture: QPixmap | None = None
 
     def make(self, look: Look, screen: Screen | None, parent: QWidget, box: QRect) -> None:
-        """Have the page of `screen` ready, in `box`; none for None."""
+        """Make the page of `screen`, in `box`; none for None. `go_on` does what is left to do."""
         if screen is not None and self._has(look, screen):
             return
         self.drop()
@@ -41,12 +41,20 @@ class Ahead:
             page.hide()
             page.setParent(parent)
             page.setGeometry(box)
-            page.arrange_ahead()
 
-    def draw(self) -> None:
-        """Have a picture of the page that was made."""
-        if self._page is not None and self.picture is None:
-            self.picture = picture_of(self._page)
+    def go_on(self) -> bool:
+        """Lay out the page that was made, or paint the picture of it; return whether there is more to do.
+
+        One at a time: all together they would take longer than a finger should wait.
+        """
+        page = self._page
+        if page is None or self.picture is not None:
+            return False
+        if not page.is_arranged_ahead:
+            page.arrange_ahead()
+            return True
+        self.picture = picture_of(page)
+        return False
 
     def take(self, look: Look, screen: Screen) -> tuple[Page | None, QPixmap | None]:
         """Return the page of `screen` and its picture, if they were made.

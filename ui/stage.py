@@ -96,12 +96,12 @@ class Stage(QWidget):
         return not same
 
     def make_ahead(self, screen: Screen | None) -> None:
-        """Make the page of what probably comes next."""
+        """Make the page of what probably comes next, as far as one turn should go."""
         self._ahead.make(self.look, screen, self.frame, self.frame.page_box)
 
-    def draw_ahead(self) -> None:
-        """Paint a picture of the page that was made ahead."""
-        self._ahead.draw()
+    def go_on_ahead(self) -> bool:
+        """Do the next piece of that; return whether there is more to do."""
+        return self._ahead.go_on()
 
     def _renew(self, screen: Screen) -> None:
         before, self.look = self.look, self._make_look(screen.frame.preferences)

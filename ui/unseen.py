@@ -37,6 +37,7 @@ class Unseen:
         yield self._put_aside
         for kind in KINDS:
             yield partial(self._make, kind)
+            yield self._arrange
             yield self._paint
         yield self._forget
 
@@ -49,6 +50,10 @@ class Unseen:
         stage = app.window.stage
         self._page = page_for(stage.look, self._screen(kind))
         self._page.setGeometry(stage.frame.page_box)
+
+    def _arrange(self) -> None:
+        if self._page is not None and not self._app.kiosk.in_use:
+            self._page.arrange_ahead()
 
     def _paint(self) -> None:
         page, self._page = self._page, None

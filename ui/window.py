@@ -118,6 +118,7 @@ class Window(QWidget):
         self._screen = machine.screen
         self._narrated: tuple[Line, ...] = ()
         self._said: tuple[Line, ...] = ()
+        self._looked_ahead = True
         self.resize(panel.width, panel.height)
         self.stage = Stage(panel, self._look, self._screen, self)
         self._focus = Focus(self, self.stage)
@@ -146,8 +147,7 @@ class Window(QWidget):
         self._settling.timeout.connect(self._show_what_is_kept)
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
-        self._resting.setInterval(AHEAD_MS)
-        self._resting.timeout.connect(self._make_ahead)
+        self._resting.timeout.connect(self._rest)
         self._warming = Warming(self)
 
     def _listen_to_the_speaker(self) -> None:
@@ -223,21 +223,29 @@ class Window(QWidget):
             self._announce(screen)
         self._speak(screen, old, arrived=arrived)
         self._on_screen(screen)
-        self._resting.start()
+        self._looked_ahead = False
+        self._resting.start(AHEAD_MS)
 
     def rest(self) -> None:
         """Do at once what is done when the page has been at rest for a while, for those who cannot wait for it."""
         self.stage.uncover()
-        if self._resting.isActive():
-            self._resting.stop()
-            self._make_ahead()
-            self.stage.draw_ahead()
+        self._resting.stop()
+        while self.rest_a_little():
+            pass
 
-    def _make_ahead(self) -> None:
-        if not self.held and isinstance(self._screen, QuestionPage):
+    def rest_a_little(self) -> bool:
+        """Do one piece of it; return whether there is more. No piece takes longer than a finger should wait."""
+        if self.held or not isinstance(self._screen, QuestionPage):
+            return False
+        if not self._looked_ahead:
+            self._looked_ahead = True
             self.stage.make_ahead(self.machine.ahead())
-            # A turn of its own: together they would take longer than a finger should wait.
-            QTimer.singleShot(0, self.stage, self.stage.draw_ahead)
+            return True
+        return self.stage.go_on_ahead()
+
+    def _rest(self) -> None:
+        if self.rest_a_little():
+            self._resting.start(0)
 
     def _forget(self) -> None:
         """Keep nothing of a visit that is over: neither what was shown nor what was said (P3)."""

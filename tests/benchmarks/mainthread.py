@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING
 from tests.benchmarks._stopwatch import Stopwatch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtCore import QObject
 
     from kiosk.actions import Action
     from kiosk.screens import Screen
     from ui.app import App
     from ui.tour.guide import Guide
+    from ui.window import Window
 
 LONGEST_MS = 50
 NAMED = 12
@@ -99,7 +102,7 @@ def tours() -> tuple[list[Piece], list[float]]:
             if self.inside:
                 return super().notify(receiver, event)
             self.inside = True
-            kind, name = event.type(), type(receiver).__name__
+            kind, name = event.type(), _name(receiver)
             watch = Stopwatch()
             try:
                 return super().notify(receiver, event)
@@ -113,9 +116,8 @@ def tours() -> tuple[list[Piece], list[float]]:
         def _take(self, screen: Screen) -> None:
             del screen
             self._settle()
-            watch = Stopwatch()
-            self.app.window.rest()
-            pieces.append(Piece.of(watch, "making the next page ahead"))
+            self.app.window.stage.uncover()
+            pieces.extend(_resting(self.app.window))
 
         def visit(self) -> None:
             """Make the visit; what a tour does with it afterwards is nothing a kiosk does."""
@@ -164,6 +166,21 @@ def tours() -> tuple[list[Piece], list[float]]:
             del guide
             gc.collect()  # of a whole kiosk: this is nothing a kiosk does
     return pieces, answers
+
+
+def _name(receiver: QObject) -> str:
+    """Return what got the event; of a timer, whose it is too."""
+    name, parent = type(receiver).__name__, receiver.parent()
+    return f"{name} of {type(parent).__name__}" if name == "QTimer" and parent is not None else name
+
+
+def _resting(window: Window) -> Iterator[Piece]:
+    """Let the page be at rest for a while, and the next one be made."""
+    more = True
+    while more:
+        watch = Stopwatch()
+        more = window.rest_a_little()
+        yield Piece.of(watch, "making the next page ahead")
 
 
 def finish_painting(guide: Guide) -> None:

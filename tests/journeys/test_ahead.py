@@ -58,6 +58,24 @@ def test_a_page_made_ahead_looks_as_one_made_at_once(stands, panel, language):
         assert different(ahead, bitmap(window.grab())) < FAINT, stand.question.ref
 
 
+@pytest.mark.parametrize("pieces", range(4))
+def test_who_goes_on_before_it_is_done_sees_the_same(stand, visitor, monkeypatch, pieces):
+    window = stand.window
+    visitor.begin("change-of-address")
+    monkeypatch.setattr(window, "rest", window.stage.uncover)
+    visitor.answer("Zoë")
+    for _ in range(pieces):
+        window.rest_a_little()
+    made = window.stage._ahead._page
+    assert (made is not None) == (pieces > 0)
+    assert (window.stage._ahead.picture is not None) == (pieces > 2)
+    visitor.go_on()
+    assert made in (None, window.stage.page)
+    seen = bitmap(window.grab())
+    made_at_once(window)
+    assert different(seen, bitmap(window.grab())) < FAINT
+
+
 def test_who_types_keeps_the_keyboard_and_a_changed_answer_another_page(stand, visitor):
     visitor.begin("change-of-address")
     visitor.answer("Zoë")

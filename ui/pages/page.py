@@ -132,6 +132,11 @@ class Page(QWidget):
     def leave(self) -> None:
         """Give back what the page has on loan: somebody else may need it."""
 
+    @property
+    def is_arranged_ahead(self) -> bool:
+        """Whether `arrange_ahead` was done for the present size."""
+        return self._arranged == self.size()
+
     def arrange_ahead(self) -> None:
         """Lay out a page that was made ahead of its time, hidden as it is."""
         self.arrange()
