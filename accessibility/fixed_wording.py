@@ -16,7 +16,6 @@ from kiosk.view import View
 from kiosk.visit.interview import Interview
 from kiosk.visit.lobby import services, start
 from kiosk.visit.question_page import reading
-from kiosk.visit.questionnaire import prompts
 from kiosk.visit.questions import question
 from kiosk.visit.welcome import setting, welcome
 from kiosk.xform import EntryError
@@ -79,7 +78,7 @@ def _prompts(interview: Interview, entry: Entry) -> Iterator[Prompt]:
     """Yield what is asked first of all, then what is asked only after certain answers."""
     known = set()
     for page in interview.asked.pages():
-        for prompt in prompts(page):
+        for prompt in interview.asked.prompts(page):
             known.add(prompt.ref)
             yield prompt
     for definition in entry.form.definitions:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from kiosk.screens import Progress
-from kiosk.visit.questionnaire import Questionnaire, prompts, without_position
+from kiosk.visit.questionnaire import Questionnaire, without_position
 from kiosk.xform import Violation
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ class Interview:
 
 def answered(asked: Questionnaire) -> bool:
     """Tell whether anything was answered."""
-    return any(prompt.value for page in asked.pages() for prompt in prompts(page))
+    return any(prompt.value for page in asked.pages() for prompt in asked.prompts(page))
 
 
 def _after(ids: Sequence[str], place: str, before: Sequence[str]) -> str:

@@ -9,7 +9,6 @@ from kiosk.screens import Choice, Line, Question, QuestionPage
 from kiosk.services.names import ASKED
 from kiosk.visit.answers import LIMIT
 from kiosk.visit.interview import REMOVE
-from kiosk.visit.questionnaire import prompts
 from kiosk.visit.questions import Reading, kind_of, parts_of, question
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def page_screen(view: View, interview: Interview, page: Page, read: Reading, fra
         prompt = replace(page.prompts[0], value=interview.asked.more(page))
         questions: tuple[Question, ...] = (_add_another(view, prompt, read, interview.violation(prompt.ref)),)
     else:
-        questions = tuple(_question(view, interview, prompt, read) for prompt in prompts(page))
+        questions = tuple(_question(view, interview, prompt, read) for prompt in interview.asked.prompts(page))
     return QuestionPage(
         identity=identity,
         frame=frame,

@@ -1,6 +1,7 @@
 """The pages of one entry as a kiosk asks them: without what it cannot ask, and with what was typed.
 
-Between the engine and the walk through it. Which pages there are is worked out once after each answer.
+Between the engine and the walk through it. Which pages there are, and what they ask, is worked out once after each
+answer.
 """
 
 from __future__ import annotations
@@ -29,16 +30,25 @@ class Questionnaire:
         self.typed: Final = Typed()
         self._more: dict[str, str] = {}
         self._all: tuple[Page, ...] | None = None
+        self._prompts: dict[str, tuple[Prompt, ...]] = {}
 
     # Asking
 
     def pages(self) -> list[Page]:
         """Return the pages that are asked now, in order."""
-        return [page for page in self._pages() if page.kind == "add_another" or _is_asked(page)]
+        return [page for page in self._pages() if page.kind == "add_another" or self._is_asked(page)]
 
     def page(self, place: str) -> Page | None:
         """Return the page with this id, if it is there."""
         return next((page for page in self._pages() if page.id == place), None) if place else None
+
+    def prompts(self, page: Page) -> tuple[Prompt, ...]:
+        """Return what a kiosk asks on a page: nothing that needs a device it has not got, no headings of tables."""
+        found = self._prompts.get(page.id)
+        if found is None:
+            kept = (prompt for prompt in page.prompts if not unavailable(prompt) and not prompt.appearance & _NOT_ASKED)
+            found = self._prompts[page.id] = tuple(kept)
+        return found
 
     @property
     def certain(self) -> bool:
@@ -80,13 +90,13 @@ class Questionnaire:
                 self._answer(ref, "no" if value == "no" else "")
                 self._more[page.id] = value if value in {"yes", "no"} else ""
             return
-        prompt = next((prompt for prompt in prompts(page) if prompt.ref == ref and not prompt.readonly), None)
+        prompt = next((prompt for prompt in self.prompts(page) if prompt.ref == ref and not prompt.readonly), None)
         if prompt is not None:
             self._answer(ref, self.typed.take(prompt, value))
 
     def tidy(self, page: Page) -> None:
         """Take the spaces round a text away: spaces alone are no answer."""
-        for prompt in prompts(page) if page.kind == "questions" else ():
+        for prompt in self.prompts(page) if page.kind == "questions" else ():
             if prompt.value != prompt.value.strip() and not prompt.readonly and kind_of(prompt) == "text":
                 self._answer(prompt.ref, prompt.value.strip())
 
@@ -95,7 +105,7 @@ class Questionnaire:
         if page.kind == "add_another":
             return () if self.more(page) else (Violation(repeat_of(page), "required"),)
         found = {violation.ref: violation for violation in self.entry.validate(page)}
-        asked = prompts(page)
+        asked = self.prompts(page)
         for prompt in asked:
             if self.typed.is_no_whole_number(prompt):
                 found[prompt.ref] = Violation(prompt.ref, "type")
@@ -104,8 +114,9 @@ class Questionnaire:
     def add(self, page: Page) -> str:
         """Add an instance to the repeat of an "add another?" page and return its reference."""
         self.forget_more(page)
-        self._all = None
-        return self.entry.add_repeat(repeat_of(page))
+        added = self.entry.add_repeat(repeat_of(page))
+        self._changed()
+        return added
 
     def forget_more(self, page: Page) -> None:
         """Ask the question of an "add another?" page anew."""
@@ -114,26 +125,33 @@ class Questionnaire:
     def remove(self, instance: str) -> None:
         """Remove an instance of a repeat."""
         self.entry.remove_repeat(instance)
-        self._all = None
+        self._changed()
 
     def speak(self, form_language: str) -> None:
         """Ask in another language from now on, named as the form names it."""
         self.entry.language = form_language
-        self._all = None
+        self._changed()
 
     def _answer(self, ref: str, value: str) -> None:
         self.entry.answer(ref, value)
+        self._changed()
+
+    def _changed(self) -> None:
         self._all = None
+        self._prompts = {}
 
     def _pages(self) -> tuple[Page, ...]:
         if self._all is None:
             self._all = self.entry.pages()
         return self._all
 
-
-def prompts(page: Page) -> list[Prompt]:
-    """Return what a kiosk asks on a page: nothing that needs a device it has not got, no headings of tables."""
-    return [prompt for prompt in page.prompts if not unavailable(prompt) and not prompt.appearance & _NOT_ASKED]
+    def _is_asked(self, page: Page) -> bool:
+        """Tell whether a kiosk asks anything on it. A single question is judged by its kind, without its words."""
+        part = page.part
+        # Whether a place is asked for depends on what was answered.
+        if isinstance(part, Question) and part.definition.datatype != TYPED_PLACE:
+            return not missing_device(part.control, part.definition.datatype) and not part.appearance & _NOT_ASKED
+        return bool(self.prompts(page))
 
 
 def repeat_of(page: Page) -> str:
@@ -144,12 +162,3 @@ def repeat_of(page: Page) -> str:
 def without_position(repeat: str) -> str:
     """Return the reference of a repeat from that of one of its instances."""
     return re.sub(r"\[\d+\]$", "", repeat)
-
-
-def _is_asked(page: Page) -> bool:
-    """Tell whether a kiosk asks anything on the page. A single question is judged by its kind, without its words."""
-    part = page.part
-    # Whether a place is asked for depends on what was answered.
-    if isinstance(part, Question) and part.definition.datatype != TYPED_PLACE:
-        return not missing_device(part.control, part.definition.datatype) and not part.appearance & _NOT_ASKED
-    return bool(prompts(page))

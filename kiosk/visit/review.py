@@ -9,7 +9,6 @@ from kiosk.screens import Line, Progress, Review, ReviewRow
 from kiosk.visit.echo import in_words
 from kiosk.visit.lobby import words
 from kiosk.visit.question_page import notice, section
-from kiosk.visit.questionnaire import prompts
 from kiosk.visit.questions import kind_of, short_label
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def _rows(view: View, interview: Interview, read: Reading) -> Iterator[ReviewRow
 def _page_rows(view: View, interview: Interview, page: Page, read: Reading) -> tuple[ReviewRow, ...]:
     """Return the rows of a page; those made before, where nothing they tell of has changed."""
     repeat = page.kind == "add_another"
-    asked = list(page.prompts) if repeat else prompts(page)
+    asked = page.prompts if repeat else interview.asked.prompts(page)
     told = (asked, view.language, read.form_language)
     known = interview.rows.get(page.id)
     if known is None or known[0] != told:
