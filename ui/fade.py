@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
+from ui.guard import guarded
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -87,6 +88,7 @@ class Fade(QWidget):
         self.over.emit()
         self.deleteLater()
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the old page, as much of it as is left."""
         painter, shown = QPainter(self), self._pictures

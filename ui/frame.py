@@ -13,6 +13,7 @@ from kiosk.actions import Back, Help, Next, OpenSetting
 from kiosk.screens import Frame, Line
 from ui import drawings
 from ui.foot import fit
+from ui.guard import guarded
 from ui.widgets import Key, Rail, Words
 
 if TYPE_CHECKING:
@@ -190,6 +191,7 @@ class FrameView(QWidget):
 
     # Laying out
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: lay out for the new size."""
         self.lay_out()
@@ -369,6 +371,7 @@ class FrameView(QWidget):
 
     # Painting
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: paper, and the oak of head and foot."""
         painter = QPainter(self)

@@ -13,6 +13,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QColor, QCursor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.guard import guarded
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -127,17 +129,20 @@ class Invitation(QWidget):
         window.show()
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the picture, if it has the size of this display."""
         picture = self._picture
         if picture is not None and picture.deviceIndependentSize().toSize() == self.size():
             QPainter(self).drawImage(0, 0, picture)
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: the window fills it."""
         if self._window is not None:
             self._window.setGeometry(self.rect())
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: keys while nothing has the focus."""
         if self._window is not None and QApplication.focusWidget() is None:

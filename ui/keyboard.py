@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
+from ui.guard import guarded
 from ui.inputs.captions import INK_EM, SHORT_SIDE_MM, SIDE_MM, Captions
 from ui.inputs.key_grid import Room, boxes
 from ui.inputs.layouts import columns, with_enter
@@ -185,6 +186,7 @@ class Keyboard(QWidget):
         else:
             target.clear_all()
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: arrows move between keys; letters of a hardware keyboard go where those of this one go."""
         key = event.key()
@@ -262,6 +264,7 @@ class Keyboard(QWidget):
         """Return how far the tray reaches beyond the keys."""
         return 0 if self.look.short else self.look.px(TRAY_MM)
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: lay the keys out anew."""
         self._lay_out()
@@ -298,6 +301,7 @@ class Keyboard(QWidget):
         widest = max(self.look.text_width(form, "choice", cap_mm=cap_mm) for form in {cap.text, cap.capital})
         return widest + 2 * self.look.px(SIDE_MM if not self.look.short else SHORT_SIDE_MM)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the tray; in high contrast its outline; on short panels nothing."""
         if not self.look.short:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from os.path import isfile
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -49,7 +50,7 @@ class Signs:
     def _draw(self, name: str, px: int, colour: QColor) -> QPixmap:
         path = self._folder / f"{name}.svg"
         # A service names its own sign: nothing outside this folder is ever opened.
-        known = path.parent == self._folder and path.is_file()
+        known = path.parent == self._folder and isfile(path)  # noqa: PTH113 -- Path.is_file raises where nobody may look
         renderer = QSvgRenderer(str(path if known else self._folder / f"{UNKNOWN}.svg"))
         picture = QPixmap(px, px)
         picture.fill(Qt.GlobalColor.transparent)

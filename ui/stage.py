@@ -13,6 +13,7 @@ from kiosk.screens import Idle
 from ui.ahead import Ahead, picture_of
 from ui.fade import Fade, Pictures
 from ui.frame import FrameView
+from ui.guard import guarded
 from ui.pages import page_for
 
 if TYPE_CHECKING:
@@ -251,6 +252,7 @@ class Stage(QWidget):
 
     # Places
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: everything fills the window."""
         self.frame.setGeometry(self.rect())

@@ -176,7 +176,7 @@ def _catch_mistakes(app: App) -> None:
         log.error("fault", exc_info=error)
         if issubclass(kind, Exception):
             app.kiosk.trouble("fault")
-            app.window.refresh()
+            app.window.mistaken.emit()
         for kept in ("last_exc", "last_type", "last_value", "last_traceback"):
             # Python keeps them for a debugger: with the frames, the whole visit and its answers.
             vars(sys).pop(kept, None)

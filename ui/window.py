@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -14,6 +14,7 @@ from kiosk.actions import Back, Next, Printed, StillHere, Voice
 from kiosk.screens import Idle, QuestionPage, Review, Welcome
 from ui.ahead import AHEAD_MS
 from ui.focus import Focus
+from ui.guard import guarded
 from ui.navigation import ARROWS
 from ui.stage import Stage
 from ui.style import Look
@@ -93,6 +94,10 @@ class Window(QWidget):
     difference, without it the lines that were not there before; `on_screen` hears of every screen (printing).
     """
 
+    mistaken = Signal()
+    """Emit it where a mistake of ours is caught: in the midst of anything, even of painting, which would not survive it
+    that a page is taken away. The screen of the core is shown in a turn of its own, before anything else is painted."""
+
     def __init__(
         self,
         machine: Machine,
@@ -127,6 +132,7 @@ class Window(QWidget):
         self.stage.show_screen(self._screen)
 
     def _connect(self) -> None:
+        self.mistaken.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
         self.stage.acted.connect(self.act)
         self.stage.voice.connect(self._voice)
         self.stage.listen.connect(self._listen)
@@ -341,6 +347,7 @@ class Window(QWidget):
 
     # Events
 
+    @guarded
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: from now on time passes and hands are felt."""
         super().showEvent(event)
@@ -352,6 +359,7 @@ class Window(QWidget):
         self._timer.start()
         self._warming.start()
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: the stage fills the window."""
         if hasattr(self, "stage"):
@@ -381,6 +389,7 @@ class Window(QWidget):
             return True
         return False
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: keys that nothing in the page wanted."""
         key = event.key()

@@ -86,7 +86,7 @@ class ReadOnly(StoreFault):
         self.conn.execute("PRAGMA query_only = 1")  # as a disk mounted anew does to files that are open
         self._rights(0o444, 0o555)
         self._stack = ExitStack()
-        self._stack.enter_context(ordinary_user())
+        self._stack.enter_context(ordinary_user(reads_all=True))
 
     def over(self) -> None:
         self._stack.close()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from accessibility import display
+from ui.guard import guarded
 from ui.inputs.editing import capitals_at, clean
 from ui.inputs.field_face import octagon_room, paint_field, paint_octagon
 from ui.inputs.typed_words import TypedWords
@@ -183,6 +184,7 @@ class Field(QPlainTextEdit):
 
     # Keys and touches
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: letters, deleting, moving; no shortcut, no clipboard; a held key types once (EN 301 549 5.7)."""
         key = event.key()
@@ -215,23 +217,28 @@ class Field(QPlainTextEdit):
         elif event.text() >= " ":
             self.type_text(event.text())
 
+    @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt: a touch puts the cursor between two letters; it never selects."""
         self._put_cursor(self.words.at(event.position()))
         self.focused.emit()
 
+    @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Qt: nothing is dragged."""
         event.accept()
 
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: nothing more."""
         event.accept()
 
+    @guarded
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Qt: as two touches; no word is selected."""
         self.mousePressEvent(event)
 
+    @guarded
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Qt: no menu."""
         event.accept()
@@ -247,6 +254,7 @@ class Field(QPlainTextEdit):
     def insertFromMimeData(self, _source: QMimeData) -> None:
         """Qt: nothing comes by the clipboard."""
 
+    @guarded
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt: this is the field in use now."""
         super().focusInEvent(event)
@@ -274,6 +282,7 @@ class Field(QPlainTextEdit):
         """Qt: never under the smallest target."""
         return QSize(self.look.px(display.MIN_TARGET_MM), self.look.px(display.MIN_TARGET_MM))
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: set the words anew."""
         super().resizeEvent(event)
@@ -290,6 +299,7 @@ class Field(QPlainTextEdit):
         """Qt: the frame of the scroll area is not painted: the face is."""
         return True if event.type() == QEvent.Type.Paint else super().event(event)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: face, words, the bar, and the octagon where something is to put right."""
         painter = QPainter(self.viewport())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from accessibility import display
+from ui.guard import guarded
 from ui.widgets import Key
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class FieldRow(QWidget):
         width = self.look.px(100)
         return QSize(width, self.heightForWidth(width))
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: the field, then the keys at its end."""
         self._lay_out()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QPainter
 
+from ui.guard import guarded
 from ui.widgets import Key
 from ui.widgets.faces import face, face_pixmap
 from ui.widgets.stamps import paint_content
@@ -46,6 +47,7 @@ class LetterKey(Key):
         super().forget()
         self._kept = {now: found for now, found in (self._kept or {}).items() if not now.down}
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the face, and the letter over it."""
         content = self.content

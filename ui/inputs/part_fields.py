@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.visit.date_parts import LENGTHS
+from ui.guard import guarded
 from ui.inputs.editing import digits_only
 from ui.inputs.field import Field
 from ui.widgets import Words
@@ -110,6 +111,7 @@ class PartFields(QWidget):
         width = int(shares * self.look.px(MOST_MM)) + (len(self.parts) - 1) * self._gap()
         return QSize(width, self.heightForWidth(width))
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: from the start, labels on one line over the fields."""
         x, over = 0, self._label_height(self.width()) + self._between()

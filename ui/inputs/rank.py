@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from accessibility import display
 from kiosk.screens import Line
+from ui.guard import guarded
 from ui.inputs import ranking
 from ui.inputs.base import Input
 from ui.widgets import Key, Words
@@ -94,6 +95,7 @@ class RankRow(QWidget):
         width = self.look.px(200)
         return QSize(width, self.heightForWidth(width))
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: number, words, keys."""
         wide, side = self._key_width(self.width()), self._side()
@@ -112,6 +114,7 @@ class RankRow(QWidget):
             box.moveLeft(self.width() - box.right() - 1)
         widget.setGeometry(box)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: a panel without a lip, and the number."""
         painter = QPainter(self)

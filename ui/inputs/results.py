@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from accessibility import display
 from kiosk.screens import Line
+from ui.guard import guarded
 from ui.inputs.choice_keys import card, least_width
 from ui.widgets import Key, Pager, Words
 
@@ -151,6 +152,7 @@ class Results(QWidget):
         width = self.look.px(200)
         return QSize(width, self.heightForWidth(width))
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: choose again how many fit."""
         self._lay_out()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from accessibility import display
+from ui.guard import guarded
 from ui.widgets import Key
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class StepRow(QWidget):
         width = self.look.px(FIELD_MM)
         return QSize(width, self.heightForWidth(width))
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: from the start."""
         field, wide = self._widths(self.width())

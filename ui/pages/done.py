@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from accessibility import display
 from kiosk.actions import Another, PrintAgain
+from ui.guard import guarded
 from ui.pages.page import Intro, Page
 from ui.widgets import Block, Key, KeyRow, Note, Step, Words
 
@@ -34,6 +35,7 @@ class Disc(QWidget):
         """Qt: round."""
         return QSize(self._px, self._px)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: a disc with a sign on it."""
         painter = QPainter(self)
@@ -57,6 +59,7 @@ class Reference(Block):
         self.start = self.end = look.px(2.6 if look.short else 6.0)
         self.over = look.px(1.2 if look.short else 3.6)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: a panel with an edge and no lip."""
         painter = QPainter(self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from accessibility import display
 from kiosk.actions import Leave, StillHere
+from ui.guard import guarded
 from ui.widgets import Key, Parts, Words
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Countdown(QWidget):
         self._share = min(1.0, screen.seconds / max(1, screen.total))
         self.update()
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: number and unit in the middle."""
         inset = self.look.px(SHORT_RING_WIDTH_MM if self.look.short else RING_WIDTH_MM)
@@ -74,6 +76,7 @@ class Countdown(QWidget):
         self.number.setGeometry(inset, y, width, number)
         self.unit.setGeometry(inset, y + number, width, unit)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the ring, what is left of it in the strong colour."""
         painter = QPainter(self)
@@ -130,6 +133,7 @@ class IdleView(QWidget):
     def mark_line(self, line: Line | None) -> None:
         """Mark nothing: the dialog is short."""
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: the dialog in the middle."""
         look = self.look
@@ -211,6 +215,7 @@ class IdleView(QWidget):
             box.moveLeft(self.width() - box.right() - 1)
         widget.setGeometry(box)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: what was there, covered; the dialog on top."""
         painter = QPainter(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from accessibility import display
 from kiosk.actions import CancelHelp, PrintAgain
+from ui.guard import guarded
 from ui.pages.illustrated import IllustratedPage
 from ui.widgets import Key, KeyRow, Note, Words
 
@@ -67,6 +68,7 @@ class Ticket(QWidget):
         stub = max(self._stub(self.width()), int(self.height() * STUB_SHARE))
         return self.height() - min(stub, max(self._stub(self.width()), self.height() // 3))
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: label on top, number in the middle, state on the stub."""
         inner, x, tear = self._inner(self.width()), self.look.px(NOTCH_MM + 2.0), self._tear()
@@ -80,6 +82,7 @@ class Ticket(QWidget):
         state = self.state.heightForWidth(inner)
         self.state.setGeometry(QRect(x, tear + (self.height() - tear - state) // 2, inner, state))
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: paper with two notches and a perforation."""
         painter = QPainter(self)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from accessibility import display
+from ui.guard import guarded
 from ui.pages.reading import ReadingBar
 from ui.pages.watermark import Watermark
 from ui.widgets import Key, Parts, Words
@@ -202,6 +203,7 @@ class Page(QWidget):
 
     # Laying out
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: lay out for the new size, unless that was done ahead."""
         if self._arranged != self.size():
@@ -398,6 +400,7 @@ class Page(QWidget):
                 box.moveLeft(width - box.right() - 1)
             widget.setGeometry(box.translated(x, y))
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the watermark."""
         if self.watermarked:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, Qt
 from accessibility import display
 from kiosk.actions import Answer, Back, Next
 from kiosk.screens import Line
+from ui.guard import guarded
 from ui.inputs.field import Field
 from ui.inputs.layouts import layout
 from ui.keyboard import Keyboard
@@ -188,6 +189,7 @@ class QuestionView(SectionsPage):
         at = others.index(field) + 1 if field is not None else len(others)
         return [*others[:at], *keys, *others[at:]]
 
+    @guarded
     def hideEvent(self, event: QHideEvent) -> None:
         """Qt: the keyboard is free for another page."""
         self.leave()
@@ -197,6 +199,7 @@ class QuestionView(SectionsPage):
         """Give the keyboard back."""
         self._room.release()
 
+    @guarded
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: the keyboard comes back."""
         super().showEvent(event)

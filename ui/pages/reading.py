@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.guard import guarded
 from ui.widgets import Block, Key, Words
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class ReadingBar(QWidget):
         self.setGeometry(QRect(x, widget.mapTo(parent, QPoint(0, 0)).y(), width, widget.height()))
         self.raise_()
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: a rounded bar."""
         painter = QPainter(self)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from accessibility import display
 from kiosk.actions import Change
 from kiosk.screens import Line
+from ui.guard import guarded
 from ui.pages.page import Intro, Page
 from ui.widgets import ErrorSummary, Key, Note, Words
 
@@ -127,6 +128,7 @@ class AnswerCard(QWidget):
         width = round(BESIDE_EM * self.look.em)
         return QSize(width, self.heightForWidth(width))
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: question and answer in the middle of the height, key at the end."""
         question, answer, key = self._boxes(self.width())
@@ -146,6 +148,7 @@ class AnswerCard(QWidget):
                     box.moveLeft(self.width() - box.right() - 1)
                 widget.setGeometry(box)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: a raised panel; in high contrast an outline."""
         painter = QPainter(self)

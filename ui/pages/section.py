@@ -10,6 +10,7 @@ from PySide6.QtGui import QImageReader, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.screens import Line
+from ui.guard import guarded
 from ui.widgets import Key, Problem, Words
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ class Illustration(QWidget):
         width = self.look.px(2 * PICTURE_MM)
         return QSize(width, self.heightForWidth(width))
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: at the start of its place."""
         picture = self.look.picture(self.path, self.width(), self.height())

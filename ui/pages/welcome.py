@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from accessibility import display
 from kiosk.actions import ChooseLanguage, OpenSetting
 from ui import drawings
+from ui.guard import guarded
 from ui.pages.illustrated import IllustratedPage
 from ui.widgets import Key, Note, Words
 
@@ -30,6 +31,7 @@ class Stairs(QWidget):
         super().__init__(parent)
         self.look = look
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the drawing, made for this size."""
         size, look = self.size(), self.look

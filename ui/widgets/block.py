@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from accessibility import display
+from ui.guard import guarded
 from ui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Block(QWidget):
         width = self.natural_width()
         return QSize(width, self.heightForWidth(width))
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: words under one another, in the middle of the height."""
         width = self._words_width(self.width())
@@ -127,6 +129,7 @@ class Note(Block):
         left = Words(self.look, replace(first, shown=rest, spoken=rest), "hint", colour=self.ink)
         return [note, *(left.pieces(width, height) if rest else [])]
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the sign beside the first line."""
         role: Role = "mark" if self.ink == "text" else self.ink
@@ -143,6 +146,7 @@ class Step(Block):
         self.sign_px = round(STEP_EM * em)
         self.start = self.sign_px + round(0.75 * em)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the number in its ring."""
         painter = QPainter(self)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
+from ui.guard import guarded
 from ui.widgets.key import Key
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class FocusFrame(QWidget):
         self.show()
         self.raise_()
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the ring only; round the helper it is round-ended."""
         painter = QPainter(self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from accessibility import display
 from kiosk.screens import Line
+from ui.guard import guarded
 from ui.widgets.content import Content, Things
 from ui.widgets.faces import State, draw_face, face, face_pixmap
 from ui.widgets.motion import Motion
@@ -180,12 +181,14 @@ class Key(QAbstractButton):
     def nextCheckState(self) -> None:
         """Qt: a click never chooses by itself; the screen says what is chosen."""
 
+    @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt: a finger down is felt at once: the face drops, with a soft tick."""
         super().mousePressEvent(event)
         if self.isDown():
             self.look.tick()
 
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: lifting inside acts, unless it has just acted."""
         if event.button() != Qt.MouseButton.LeftButton:
@@ -201,6 +204,7 @@ class Key(QAbstractButton):
             self.released.emit()
             self.clicked.emit()
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Space and Enter press it; repeats of a held key are ignored (EN 301 549 5.7)."""
         if event.key() not in ACTIVATING:
@@ -208,6 +212,7 @@ class Key(QAbstractButton):
         elif not event.isAutoRepeat():
             self.setDown(True)
 
+    @guarded
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Qt: letting go acts."""
         if event.key() not in ACTIVATING:
@@ -218,6 +223,7 @@ class Key(QAbstractButton):
             if self._passes("key", event.timestamp()):
                 self.click()
 
+    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Qt: a key whose focus leaves is not pressed any more."""
         self.setDown(False)
@@ -242,6 +248,7 @@ class Key(QAbstractButton):
 
     # Painting
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: face, then what stands on it."""
         painter = QPainter(self)

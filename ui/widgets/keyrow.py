@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.guard import guarded
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -61,6 +63,7 @@ class KeyRow(QWidget):
         width = sum(key.natural_width() for key in self.keys) + gaps
         return QSize(width, self.heightForWidth(width))
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: from the start, row by row."""
         y = 0

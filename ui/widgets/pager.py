@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from accessibility import display
 from kiosk.screens import Line
+from ui.guard import guarded
 from ui.widgets.key import Key
 from ui.widgets.words import Words
 
@@ -98,6 +99,7 @@ class Pager(QWidget):
             return max(self._numbers(parts) + self.look.gap // 2, least)
         return min(max(self._words_px(), least), self._most())
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: lay out as a column or a row."""
         if self.column:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
+from ui.guard import guarded
 from ui.widgets.grid import Item, Row, Splitting, height_of, share_evenly
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ class Parts(QWidget):
 
     # Laying out
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: lay out for the new size, unless whoever set it has done so."""
         if self.size() != self._laid:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
+from ui.guard import guarded
 from ui.widgets.motion import Motion
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Rail(QWidget):
         """Return the diameter of the knob."""
         return self.look.px(display.SHORT_KNOB_MM if self.look.short else display.KNOB_MM)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: rail, what is done, knob."""
         painter = QPainter(self)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from ui.guard import guarded
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
@@ -30,6 +32,7 @@ class Sign(QWidget):
         """Qt: always square."""
         return QSize(self._px, self._px)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: draw the sign."""
         QPainter(self).drawPixmap(0, 0, self.look.sign(self.name, self._px, self._colour))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from accessibility import display
+from ui.guard import guarded
 from ui.widgets.key import Key
 from ui.widgets.words import Words
 
@@ -75,6 +76,7 @@ class VoiceStrip(QWidget):
             height = max(height, self._says.heightForWidth(1 << 16))
         return QSize(0, height + 2 * self._pad())
 
+    @guarded
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Qt: words at the start, keys at the end."""
         self._lay_out()
@@ -118,6 +120,7 @@ class VoiceStrip(QWidget):
             box.moveLeft(self.width() - box.right() - 1)
         widget.setGeometry(box)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the panel and the speaking person."""
         if self.look.short:

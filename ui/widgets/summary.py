@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
+from ui.guard import guarded
 from ui.widgets.block import GAP_EM, Block
 from ui.widgets.words import Words
 
@@ -39,6 +40,7 @@ class ErrorSummary(Block):
         self.setObjectName("summary")
         self.setAccessibleName(" ".join(line.shown for line in lines))
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: panel with a thick start edge and the octagon."""
         painter = QPainter(self)
@@ -66,6 +68,7 @@ class Problem(Block):
         self.sign_px = round(0.95 * em)
         self.start = self.sign_px + round(GAP_EM * em)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the octagon beside the first line."""
         QPainter(self).drawPixmap(self.sign_box(), self.look.sign("error", self.sign_px, "error"))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kiosk.screens import Line
+from ui.guard import guarded
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -137,6 +138,7 @@ class Words(QLabel):
             parent=self.parentWidget(),
         )
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: draw the words from the top."""
         painter = QPainter(self)
