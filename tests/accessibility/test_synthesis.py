@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,24 +25,33 @@ LONG = Utterance("A person will come to you. " * 400, "gmw/en", 80, personal=Tru
 def child(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     environment = os.environ | {"TMPDIR": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
     process = subprocess.Popen(
-        command(SYNTHESIS), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=FOLDER, env=environment
+        command(SYNTHESIS),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=FOLDER,
+        env=environment,
     )
     with process:
         yield process
         process.kill()
 
 
-def open_files(process: subprocess.Popen[bytes]) -> list[str]:
+def written_files(process: subprocess.Popen[bytes]) -> list[str]:
+    """Return what the process has opened, and not for reading only: its engine reads dictionaries."""
     found = []
     for link in Path(f"/proc/{process.pid}/fd").iterdir():
         with suppress(OSError):
-            found.append(str(link.readlink()))
+            told = link.parent.with_name("fdinfo").joinpath(link.name).read_text(encoding="ascii")
+            flags = next(line.split()[1] for line in told.splitlines() if line.startswith("flags:"))
+            if int(flags, 8) & os.O_ACCMODE != os.O_RDONLY:
+                found.append(str(link.readlink()))
     return found
 
 
 def until_it_speaks(process: subprocess.Popen[bytes]) -> list[str]:
     while process.poll() is None:
-        files = open_files(process)
+        files = written_files(process)
         if any(name.startswith("/memfd:speech") for name in files):
             return files
         os.sched_yield()
@@ -59,6 +69,36 @@ def test_the_same_words_make_the_same_sound() -> None:
     assert speak(asked) == speak(asked)
 
 
+LOSSY = """
+import os, sys
+from accessibility import synthesis
+from pyttsx3.drivers import _espeak
+
+set_parameter, lost = _espeak.SetParameter, []
+
+def lossy(parameter, value, relative):
+    if value == int(sys.argv[1]) and not lost:
+        lost.append(value)
+        return 0
+    return set_parameter(parameter, value, relative)
+
+_espeak.SetParameter = lossy
+out = synthesis.take_standard_output()
+out.write(synthesis.clip(sys.stdin.buffer.readline()))
+out.flush()
+os._exit(0 if lost else 1)
+"""
+"""A child whose engine loses the first of what it is told: as espeak's own does, once in a thousand times."""
+
+
+@pytest.mark.parametrize(("rate", "gap", "lost"), [(111, 0, 111), (80, 9, 9)], ids=["rate", "gap"])
+def test_what_the_engine_loses_is_told_again(rate: int, gap: int, lost: int) -> None:
+    asked = Utterance("Welcome", "gmw/en", rate, gap)
+    command_line = [sys.executable, "-c", LOSSY, str(lost)]
+    done = subprocess.run(command_line, input=asked.encoded(), stdout=subprocess.PIPE, cwd=FOLDER, check=True)
+    assert done.stdout == speak(asked)
+
+
 def test_nothing_of_a_killed_child_is_left(child: subprocess.Popen[bytes], tmp_path: Path) -> None:
     assert child.stdin
     child.stdin.write(LONG.encoded())
@@ -68,8 +108,8 @@ def test_nothing_of_a_killed_child_is_left(child: subprocess.Popen[bytes], tmp_p
     child.wait()
     # espeak's audio library makes an empty folder for its server.
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
-    named = [name for name in files if not name.startswith(("/memfd:", "pipe:", "/dev/", "anon_inode:", "socket:"))]
-    assert [name for name in named if os.access(name, os.W_OK) and not name.startswith("/proc/")] == []
+    nameless = ("/memfd:", "pipe:", "/dev/", "anon_inode:", "socket:")
+    assert [name for name in files if not name.startswith(nameless)] == []
 
 
 def test_the_words_are_not_in_the_arguments_of_the_process(child: subprocess.Popen[bytes]) -> None:
