@@ -189,6 +189,11 @@ class FrameView(QWidget):
         strip = self._strip.keys() if self._strip is not None else []
         return [*strip, self._back, self._helper, self._forward, *self._settings.values()]
 
+    def show_ahead(self, frame: Frame) -> None:
+        """Set the words of a head that probably comes: the longest that fit are kept by the look."""
+        for form in _forms(frame.head):
+            self._wide(form)
+
     # Laying out
 
     @guarded
@@ -321,15 +326,13 @@ class FrameView(QWidget):
     def _fit_words(self, free: int) -> int | None:
         """Choose the form of the words and of the settings that fit beside each other; return the words' width."""
         line = self._instead or self.frame.head
-        # "Bus pass · Question 3 of about 8": the service's name goes before the question's number does.
-        forms = dict.fromkeys((line.shown, line.shown.rpartition(" · ")[2], line.short or line.shown))
         if self.look.low_settings:
             self._say_head(line.shown)
             return free
         for worded in (4, 1, 0):
             room = self._room_beside(free, worded)
-            for form in forms:
-                if self.look.text_width(form, "caption", bold=True) <= room:
+            for form in _forms(line):
+                if self._wide(form) <= room:
                     self._say_head(form)
                     return room
         return self._abridged(free) if self._instead is not None else None
@@ -339,9 +342,12 @@ class FrameView(QWidget):
         room = self._room_beside(free, 0)
         words = self._instead.shown.split() if self._instead is not None else []
         forms = [" ".join(words[:count]) + "…" for count in range(len(words) - 1, 0, -1)]
-        fitting = (form for form in forms if self.look.text_width(form, "caption", bold=True) <= room)
+        fitting = (form for form in forms if self._wide(form) <= room)
         self._say_head(next(fitting, ""))
         return max(1, room)
+
+    def _wide(self, form: str) -> int:
+        return self.look.text_width(form, "caption", bold=True)
 
     def _room_beside(self, free: int, worded: int) -> int:
         for at, key in enumerate(self._settings.values()):
@@ -383,3 +389,11 @@ class FrameView(QWidget):
             height = self._mark_box.height()
             picture = look.drawing("mark", height, lambda: drawings.mark(look, height))
             painter.drawPixmap(self._mark_box.topLeft(), picture)
+
+
+def _forms(line: Line) -> tuple[str, ...]:
+    """Return how a head may be said, the best first.
+
+    "Bus pass · Question 3 of about 8": the service's name goes before the question's number does.
+    """
+    return tuple(dict.fromkeys((line.shown, line.shown.rpartition(" · ")[2], line.short or line.shown)))

@@ -98,6 +98,8 @@ class Stage(QWidget):
 
     def make_ahead(self, screen: Screen | None) -> None:
         """Make the page of what probably comes next, as far as one turn should go."""
+        if screen is not None:
+            self.frame.show_ahead(screen.frame)
         self._ahead.make(self.look, screen, self.frame, self.frame.page_box)
 
     def go_on_ahead(self) -> bool:

@@ -26,7 +26,7 @@ from kiosk.visit.welcome import welcome
 if TYPE_CHECKING:
     from kiosk.paper.printout import PrintState
     from kiosk.parts import Parts
-    from kiosk.screens import Preferences, QuestionPage, Screen
+    from kiosk.screens import Line, Preferences, Progress, QuestionPage, Screen
     from kiosk.services.service import Service
     from kiosk.visit.questions import Reading
     from kiosk.visit.sending import Outgoing
@@ -63,6 +63,7 @@ class Visit:
         self._feedback: Interview | None = None
         self._unsent = False
         self._unopened = False
+        self._heads: dict[tuple[object, ...], Line] = {}
 
     @property
     def answered(self) -> bool:
@@ -308,14 +309,20 @@ class Visit:
             return review(view, interview, read, unsent=self._unsent)
         return self._asking(view, interview, page, read)
 
-    @staticmethod
-    def _asking(view: View, interview: Interview, page: FormPage, read: Reading) -> QuestionPage:
+    def _asking(self, view: View, interview: Interview, page: FormPage, read: Reading) -> QuestionPage:
         progress = interview.progress
-        key = "frame-progress" if interview.asked.certain else "frame-progress-about"
-        title = lobby.title(view, interview.service).shown
-        head = view.line(key, service=title, number=progress.done, total=progress.total)
+        head = self._head(view, interview, progress)
         frame = view.frame(head, forward="frame-continue", progress=progress, place=False)
         return page_screen(view, interview, page, read, frame)
+
+    def _head(self, view: View, interview: Interview, progress: Progress) -> Line:
+        """Return how far one is. Said when the page was looked at ahead, it is not put together once more."""
+        key = "frame-progress" if interview.asked.certain else "frame-progress-about"
+        title = lobby.title(view, interview.service).shown
+        told = (key, view.language, title, progress.done, progress.total)
+        if told not in self._heads:
+            self._heads[told] = view.line(key, service=title, number=progress.done, total=progress.total)
+        return self._heads[told]
 
     def _feedback_screen(self, view: View, asked: Interview, sent: Sent) -> Screen:
         page = asked.page
