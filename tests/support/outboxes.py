@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sync.worker import Worker
     from tests.support.openrosa_server import OpenRosaTestServer
 
-IMPATIENT = Limits(connect=2.0, idle=0.4, grace=2.0, form=300_000)
+IMPATIENT = Limits(connect=2.0, idle=1.5, grace=4.0, form=300_000)
 QUICK = Backoff(least=0.02, longest=0.1, chance=random.Random("quick"))
 
 
