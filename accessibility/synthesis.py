@@ -30,7 +30,7 @@ _PATIENCE = 10.0
 # Seconds; the parent's watchdog is much quicker. This ends a child whose parent is gone.
 _RATE, _WORD_GAP = 1, 7
 # espeakRATE and espeakWORDGAP of espeak's speak_lib.h: pyttsx3 has no name for the second.
-_LATER = 0.001
+_LATER = 0.01
 # Seconds until espeak's thread is asked again what it has.
 
 
@@ -131,6 +131,9 @@ def _speak(engine: Any, wanted: Utterance, path: str) -> None:  # noqa: ANN401
     engine.runAndWait()
     if not finished.wait(_PATIENCE):
         raise SynthesisError("empty")
+    # What is raised while it begins, pyttsx3 keeps for itself.
+    if str(engine) == "espeak" and not _has_pace(wanted):
+        raise SynthesisError("engine")
     # An unknown voice is not refused: the engine goes on with the one before.
     if engine.getProperty("voice") != wanted.voice:
         raise SynthesisError("voice")
@@ -143,15 +146,20 @@ def _pace(wanted: Utterance) -> None:
     """
     from pyttsx3.drivers import _espeak
 
+    end = time.monotonic() + _PATIENCE
+    while not _has_pace(wanted) and time.monotonic() < end:
+        _espeak.SetParameter(_RATE, wanted.rate, 0)
+        _espeak.SetParameter(_WORD_GAP, wanted.gap, 0)
+        time.sleep(_LATER)
+
+
+def _has_pace(wanted: Utterance) -> bool:
+    from pyttsx3.drivers import _espeak
+
+    # pyttsx3 leaves out the second argument: whether what is current is asked for, or what is usual.
     current = _espeak.dll.espeak_GetParameter
     current.argtypes = (ctypes.c_int, ctypes.c_int)
-    end = time.monotonic() + _PATIENCE
-    for parameter, value in ((_RATE, wanted.rate), (_WORD_GAP, wanted.gap)):
-        while current(parameter, 1) != value:
-            if time.monotonic() > end:
-                raise SynthesisError("engine")
-            _espeak.SetParameter(parameter, value, 0)
-            time.sleep(_LATER)
+    return bool(current(_RATE, 1) == wanted.rate and current(_WORD_GAP, 1) == wanted.gap)
 
 
 if __name__ == "__main__":

@@ -30,10 +30,10 @@ AGAIN = pytest.StashKey[list[str]]()
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave them out of coverage, where that is measured, and begin with them: a long file at the end is waited for."""
     uncovered = [ROOT / "tests" / name for name in UNCOVERED]
-    whole = [item for item in items if any(item.path.is_relative_to(path) for path in uncovered)]
+    whole = {item for item in items if any(item.path.is_relative_to(path) for path in uncovered)}
     for item in whole:
         item.add_marker(pytest.mark.no_cover)
-    items.sort(key=set(items).difference(whole).__contains__)
+    items.sort(key=lambda item: item not in whole)
 
 
 @pytest.hookimpl(tryfirst=True)
